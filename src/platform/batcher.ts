@@ -1,0 +1,84 @@
+import { Outage, Refusal } from './errors.ts'
+import { platformRefusals } from './wire.ts'
+
+export interface BatcherOptions<In, Out> {
+  /** Handles a list and gives each member its own verdict, in order. */
+  readonly run: (items: readonly In[]) => Promise<readonly (Out | Refusal)[]>
+  readonly maxBatch?: number
+  readonly maxWaiting?: number
+}
+
+interface Waiting<In, Out> {
+  readonly item: In
+  readonly resolve: (out: Out) => void
+  readonly reject: (error: unknown) => void
+}
+
+/**
+ * Gathers concurrent requests while the previous batch is in flight: no timer, a batch of one when it is quiet.
+ * One batch at a time, because two writers on the same rows are slower than one. A batch that fails as a whole (not by
+ * an outage) is split until the member at fault stands alone, so a row-level error never fails its neighbours.
+ */
+export class Batcher<In, Out> {
+  #waiting: Waiting<In, Out>[] = []
+  #busy = false
+  readonly #maxBatch: number
+  readonly #maxWaiting: number
+  #idle: (() => void)[] = []
+  /** Sizes of the batches so far, for the metrics page. */
+  readonly seen = { batches: 0, items: 0, largest: 0 }
+
+  constructor(private readonly options: BatcherOptions<In, Out>) {
+    this.#maxBatch = options.maxBatch ?? 256
+    this.#maxWaiting = options.maxWaiting ?? 4_000
+  }
+
+  get waiting(): number {
+    return this.#waiting.length
+  }
+
+  /** Joins the next batch. Refuses `busy` when too many wait already. */
+  submit(item: In): Promise<Out> {
+    if (this.#waiting.length >= this.#maxWaiting) return Promise.reject(new Refusal(platformRefusals.busy))
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ item, resolve, reject })
+      if (!this.#busy) setImmediate(() => void this.#drain())
+    })
+  }
+
+  /** Resolves when nothing waits and nothing is in flight. */
+  async settled(): Promise<void> {
+    if (!this.#busy && this.#waiting.length === 0) return
+    await new Promise<void>((resolve) => this.#idle.push(resolve))
+  }
+
+  async #drain(): Promise<void> {
+    if (this.#busy) return
+    this.#busy = true
+    while (this.#waiting.length > 0) await this.#runSplitting(this.#waiting.splice(0, this.#maxBatch))
+    this.#busy = false
+    for (const resolve of this.#idle.splice(0)) resolve()
+  }
+
+  async #runSplitting(batch: Waiting<In, Out>[]): Promise<void> {
+    this.seen.batches++
+    this.seen.items += batch.length
+    this.seen.largest = Math.max(this.seen.largest, batch.length)
+    try {
+      const verdicts = await this.options.run(batch.map((waiting) => waiting.item))
+      batch.forEach((waiting, index) => {
+        const verdict = verdicts[index]
+        if (verdict instanceof Refusal) waiting.reject(verdict)
+        else waiting.resolve(verdict as Out)
+      })
+    } catch (error) {
+      if (batch.length === 1 || error instanceof Outage) {
+        for (const waiting of batch) waiting.reject(error)
+        return
+      }
+      const middle = batch.length >> 1
+      await this.#runSplitting(batch.slice(0, middle))
+      await this.#runSplitting(batch.slice(middle))
+    }
+  }
+}

@@ -1,0 +1,151 @@
+import pg from 'pg'
+import type { Clock } from './clock.ts'
+import { Outage, Refusal } from './errors.ts'
+import type { IdMaker } from './ids.ts'
+import { type News, writeNews } from './outbox-write.ts'
+import { platformRefusals } from './wire.ts'
+
+/** Anything a statement can be sent to: the database for reads, a transaction for reads and writes. */
+export interface Queryable {
+  query<Row = Record<string, unknown>>(name: string, text: string, values?: readonly unknown[]): Promise<Row[]>
+}
+
+/** A transaction that is under way. `at` is its one moment: everything it writes happened then. */
+export interface Tx extends Queryable {
+  readonly at: Date
+  /** Says an event; it is stored with the transaction and delivered after the commit. */
+  say(news: News): void
+}
+
+export interface DatabaseOptions {
+  readonly url: string
+  readonly max?: number
+  /** The role set on every connection; the application never works as the owner. */
+  readonly role?: string | undefined
+  readonly onIdleError?: (error: Error) => void
+  readonly statementTimeoutMs?: number
+}
+
+const UNIQUE_TRIES = 4
+const LOCK_NOT_AVAILABLE = '55P03'
+const RETRYABLE = new Set(['40001', '40P01'])
+const AWAY = /^(08|53|57P0)/
+const AWAY_SYSTEM = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENOTFOUND'])
+
+pg.types.setTypeParser(pg.types.builtins.INT8, readInt8)
+pg.types.setTypeParser(pg.types.builtins.DATE, (value) => value)
+pg.types.setTypeParser(1016 as never, (value: string) => readArray(value).map(readInt8))
+pg.types.setTypeParser(1182 as never, (value: string) => readArray(value))
+
+/** The one pool, and the one door for writes (`inTransaction`). Nothing else in the house talks to the driver. */
+export class Database implements Queryable {
+  readonly #pool: pg.Pool
+
+  constructor(options: DatabaseOptions) {
+    const role = options.role ? `-c role=${options.role} ` : ''
+    this.#pool = new pg.Pool({
+      connectionString: options.url,
+      max: options.max ?? 10,
+      options: `${role}-c timezone=UTC -c statement_timeout=${options.statementTimeoutMs ?? 30_000} -c idle_in_transaction_session_timeout=60000`,
+      connectionTimeoutMillis: 5_000,
+      idleTimeoutMillis: 30_000,
+      pipeline: true,
+    } as pg.PoolConfig)
+    const onError = options.onIdleError ?? (() => {})
+    this.#pool.on('error', onError)
+    // Without a handler on each client the process dies when the server dies under a checked-out connection.
+    this.#pool.on('connect', (client) => void client.on('error', onError))
+  }
+
+  async query<Row>(name: string, text: string, values: readonly unknown[] = []): Promise<Row[]> {
+    try {
+      return (await this.#pool.query({ name, text, values: values as unknown[] })).rows as Row[]
+    } catch (error) {
+      throw understand(error)
+    }
+  }
+
+  /**
+   * The one door for writes: begin, run, store what was said, commit. Retried on serialization failures and deadlocks,
+   * at most four times; a lost connection becomes an Outage (the caller repeats with the same key).
+   */
+  async inTransaction<T>(env: { clock: Clock; ids: IdMaker }, work: (tx: Tx) => Promise<T>, lockTimeoutMs = 0): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#run(env, work, lockTimeoutMs)
+      } catch (error) {
+        const retryable = error instanceof pg.DatabaseError && RETRYABLE.has(error.code ?? '')
+        if (!retryable || attempt >= UNIQUE_TRIES) throw understand(error)
+        await new Promise((resolve) => setTimeout(resolve, attempt * attempt * 5))
+      }
+    }
+  }
+
+  async #run<T>(env: { clock: Clock; ids: IdMaker }, work: (tx: Tx) => Promise<T>, lockTimeoutMs: number): Promise<T> {
+    const client = await this.#pool.connect()
+    const said: News[] = []
+    let broken: Error | undefined
+    const query = async <Row>(name: string, text: string, values: readonly unknown[] = []) =>
+      (await client.query({ name, text, values: values as unknown[] })).rows as Row[]
+    try {
+      await client.query(lockTimeoutMs > 0 ? `begin; set local lock_timeout = ${Math.floor(lockTimeoutMs)}` : 'begin')
+      const at = env.clock.now()
+      const result = await work({ at, query, say: (news) => void said.push(news) })
+      if (said.length > 0) await writeNews({ query }, env.ids, at, said)
+      await client.query('commit')
+      return result
+    } catch (error) {
+      await client.query('rollback').catch((failure: Error) => {
+        broken = failure
+      })
+      throw error
+    } finally {
+      client.release(broken)
+    }
+  }
+
+  async end(): Promise<void> {
+    await this.#pool.end()
+  }
+}
+
+/** Turns the driver's errors into ours: away → Outage, a lock not got in time → `in_progress`; the rest stays a bug. */
+function understand(error: unknown): unknown {
+  if (error instanceof Refusal || error instanceof Outage) return error
+  const code = (error as { code?: string }).code ?? ''
+  if (code === LOCK_NOT_AVAILABLE) return new Refusal(platformRefusals.in_progress)
+  const message = error instanceof Error ? error.message : ''
+  const away = AWAY.test(code) || AWAY_SYSTEM.has(code) || /Connection terminated|timeout exceeded when trying to connect/.test(message)
+  return away ? new Outage('database', 2, { cause: error }) : error
+}
+
+/** True when a constraint of this name was violated. Used to turn a lost race into its refusal. */
+export function violates(error: unknown, constraint: string): boolean {
+  return error instanceof pg.DatabaseError && error.constraint === constraint
+}
+
+/** A plain connection outside the pool, for migrations and for administration of databases. */
+export async function connectOnce(url: string): Promise<{
+  query<Row = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<Row[]>
+  end(): Promise<void>
+}> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 })
+  client.on('error', () => {})
+  await client.connect()
+  return {
+    query: async <Row>(text: string, values: readonly unknown[] = []) => {
+      const result = await client.query(text, values as unknown[])
+      return (Array.isArray(result) ? [] : result.rows) as Row[]
+    },
+    end: () => client.end(),
+  }
+}
+
+/** Ids are above 2^53 and come as bigint; amounts and counts are below it and come as numbers. */
+function readInt8(value: string): number | bigint {
+  return value.length < 16 ? Number(value) : BigInt(value)
+}
+
+function readArray(value: string): string[] {
+  return value === '{}' ? [] : value.slice(1, -1).split(',')
+}

@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto'
+import type { Queryable, Tx } from './db.ts'
+import { Refusal } from './errors.ts'
+import type { Platform } from './platform.ts'
+import { platformRefusals } from './wire.ts'
+
+/** What a key stands for. Kept seven days; business uniqueness lives elsewhere, for ever. */
+export interface Claim {
+  readonly actor: string
+  readonly route: string
+  readonly cellId: number
+  readonly key: string
+  readonly inputHash: Buffer
+}
+
+export interface Outcome {
+  readonly made: bigint
+  readonly replayed: boolean
+}
+
+const LOCK_TIMEOUT_MS = 500
+const underWay = new Set<string>()
+
+export const hashInput = (input: unknown): Buffer => createHash('sha256').update(canonical(input)).digest().subarray(0, 16)
+
+/**
+ * Runs a use case once per key and returns the id of what it made. A replay runs nothing and returns the same id.
+ * Refuses `in_progress` while the first is under way, `idempotency_key_reused` for another body. A refusal of the use
+ * case leaves no trace of the key.
+ */
+export async function once(platform: Platform, claim: Claim, work: (tx: Tx) => Promise<bigint>): Promise<Outcome> {
+  const name = claimName(claim)
+  if (underWay.has(name)) throw new Refusal(platformRefusals.in_progress)
+  underWay.add(name)
+  try {
+    return await platform.db.inTransaction(
+      platform,
+      async (tx) => {
+        const [before] = await claimKeys(tx, [claim])
+        if (before) return { made: before, replayed: true }
+        const made = await work(tx)
+        await recordMade(tx, [claim], [made])
+        return { made, replayed: false }
+      },
+      LOCK_TIMEOUT_MS,
+    )
+  } finally {
+    underWay.delete(name)
+  }
+}
+
+/**
+ * Claims many keys in one statement, sorted so that two batches lock in the same order. Per claim: undefined when it is
+ * new, else the id that the first made. Throws the refusal of the first claim that cannot stand (single use); batches
+ * use `readClaims` to judge each.
+ */
+export async function claimKeys(tx: Tx, claims: readonly Claim[]): Promise<(bigint | undefined)[]> {
+  const verdicts = await judgeClaims(tx, claims)
+  return verdicts.map((verdict) => {
+    if (verdict instanceof Refusal) throw verdict
+    return verdict
+  })
+}
+
+/** As `claimKeys`, but each claim's refusal is returned in its place. Claims must be distinct. */
+export async function judgeClaims(tx: Tx, claims: readonly Claim[]): Promise<(bigint | Refusal | undefined)[]> {
+  const sorted = [...claims].sort((a, b) => (claimName(a) < claimName(b) ? -1 : 1))
+  const fresh = await tx.query<{ actor: string; route: string; cell_id: number; key: string }>(
+    'platform.claimKeys',
+    `insert into platform.idempotency (actor, route, key, cell_id, input_hash, claimed_at)
+     select actor, route, key, cell_id, input_hash, $6
+     from unnest($1::text[], $2::text[], $3::text[], $4::smallint[], $5::bytea[]) as t (actor, route, key, cell_id, input_hash)
+     on conflict do nothing returning actor, route, cell_id, key`,
+    [
+      sorted.map((claim) => claim.actor),
+      sorted.map((claim) => claim.route),
+      sorted.map((claim) => claim.key),
+      sorted.map((claim) => claim.cellId),
+      sorted.map((claim) => claim.inputHash),
+      tx.at,
+    ],
+  )
+  const isFresh = new Set(fresh.map((row) => claimName({ ...row, cellId: row.cell_id })))
+  const known = claims.filter((claim) => !isFresh.has(claimName(claim)))
+  const before = known.length > 0 ? await readClaims(tx, known) : new Map<string, { hash: Buffer; made: bigint | null }>()
+  return claims.map((claim) => {
+    if (isFresh.has(claimName(claim))) return undefined
+    const row = before.get(claimName(claim))
+    if (!row || row.made === null) return new Refusal(platformRefusals.in_progress)
+    if (!row.hash.equals(claim.inputHash)) return new Refusal(platformRefusals.idempotency_key_reused)
+    return row.made
+  })
+}
+
+/** Writes what each claimed key made. */
+export async function recordMade(tx: Tx, claims: readonly Claim[], made: readonly bigint[]): Promise<void> {
+  if (claims.length === 0) return
+  await tx.query(
+    'platform.recordMade',
+    `update platform.idempotency i set made = t.made
+     from unnest($1::text[], $2::text[], $3::text[], $4::smallint[], $5::bigint[]) as t (actor, route, key, cell_id, made)
+     where i.key = t.key and i.actor = t.actor and i.route = t.route and i.cell_id = t.cell_id`,
+    [
+      claims.map((claim) => claim.actor),
+      claims.map((claim) => claim.route),
+      claims.map((claim) => claim.key),
+      claims.map((claim) => claim.cellId),
+      made,
+    ],
+  )
+}
+
+/** Lets go of keys whose use case was refused: the same key may be tried again. */
+export async function releaseKeys(tx: Tx, claims: readonly Claim[]): Promise<void> {
+  if (claims.length === 0) return
+  await tx.query(
+    'platform.releaseKeys',
+    `delete from platform.idempotency i using unnest($1::text[], $2::text[], $3::text[], $4::smallint[]) as t (actor, route, key, cell_id)
+     where i.key = t.key and i.actor = t.actor and i.route = t.route and i.cell_id = t.cell_id`,
+    [claims.map((c) => c.actor), claims.map((c) => c.route), claims.map((c) => c.key), claims.map((c) => c.cellId)],
+  )
+}
+
+export const claimName = (claim: Pick<Claim, 'actor' | 'route' | 'cellId' | 'key'>): string =>
+  `${claim.actor}\n${claim.route}\n${claim.cellId}\n${claim.key}`
+
+async function readClaims(q: Queryable, claims: readonly Claim[]) {
+  const rows = await q.query<{ actor: string; route: string; key: string; cell_id: number; input_hash: Buffer; made: bigint | null }>(
+    'platform.readClaims',
+    `select i.actor, i.route, i.key, i.cell_id, i.input_hash, i.made from platform.idempotency i
+     join unnest($1::text[], $2::text[], $3::text[], $4::smallint[]) as t (actor, route, key, cell_id)
+       on i.key = t.key and i.actor = t.actor and i.route = t.route and i.cell_id = t.cell_id`,
+    [claims.map((c) => c.actor), claims.map((c) => c.route), claims.map((c) => c.key), claims.map((c) => c.cellId)],
+  )
+  return new Map(rows.map((row) => [claimName({ ...row, cellId: row.cell_id }), { hash: row.input_hash, made: row.made }]))
+}
+
+/** JSON with sorted keys, so that the order of fields does not matter; bigint ids as decimal text. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) => {
+    if (typeof inner === 'bigint') return inner.toString()
+    if (inner === null || typeof inner !== 'object' || Array.isArray(inner)) return inner
+    return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+  })
+}

@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto'
+import type { Clock } from './clock.ts'
+import { Refusal } from './errors.ts'
+import { type Prefix, platformRefusals } from './wire.ts'
+
+/**
+ * A 63-bit identifier: 41 bits of milliseconds since 2025-01-01Z · 8 bits of cell · 5 bits of process · 9 bits of sequence.
+ * Inside the server it is a bigint; in JSON, URLs and logs only its text form (`ord_` + 13 characters) exists.
+ */
+export type Id<P extends Prefix = Prefix> = bigint & { readonly __prefix: P }
+
+export const CELLS = 256
+export const PROCESSES = 32
+export const ID_EPOCH_MS = Date.UTC(2025, 0, 1)
+/** Before this moment an id would be below 2^53 and could not be told from an amount when it is read from int8. */
+export const EARLIEST_CLOCK_MS = Date.UTC(2025, 1, 1)
+
+const SEQUENCES = 512
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
+const VALUE_OF = new Int8Array(128).fill(-1)
+for (let i = 0; i < ALPHABET.length; i++) VALUE_OF[ALPHABET.charCodeAt(i)] = i
+const TEXT_LENGTH = 13
+const LOW_BITS = 30n
+const LOW_MASK = (1n << LOW_BITS) - 1n
+
+/** The text form of an id, the only one that leaves the server. Sorts like the id itself. */
+export function formatId<P extends Prefix>(prefix: P, id: bigint): string {
+  let low = Number(id & LOW_MASK)
+  let high = Number(id >> LOW_BITS)
+  let text = ''
+  for (let i = 0; i < 6; i++, low >>>= 5) text = ALPHABET[low & 31] + text
+  for (let i = 6; i < TEXT_LENGTH; i++, high = Math.floor(high / 32)) text = ALPHABET[high % 32] + text
+  return `${prefix}_${text}`
+}
+
+/** Reads the text form back. Refuses with `not_found`: a malformed id names nothing, like an absent one. */
+export function parseId<P extends Prefix>(prefix: P, text: string): Id<P> {
+  const start = prefix.length + 1
+  if (text.length !== start + TEXT_LENGTH || !text.startsWith(`${prefix}_`)) throw new Refusal(platformRefusals.not_found)
+  let high = 0
+  let low = 0
+  for (let i = 0; i < TEXT_LENGTH; i++) {
+    const value = VALUE_OF[text.charCodeAt(start + i) & 127] ?? -1
+    if (value < 0 || text.charCodeAt(start + i) > 127) throw new Refusal(platformRefusals.not_found)
+    if (i < 7) high = high * 32 + value
+    else low = low * 32 + value
+  }
+  const id = (BigInt(high) << LOW_BITS) | BigInt(low)
+  if (id >= 1n << 63n) throw new Refusal(platformRefusals.not_found)
+  return id as Id<P>
+}
+
+/** The cell (0 to 255) that an id carries; rows of that id live there. */
+export function cellOf(id: bigint): number {
+  return Number((id >> 14n) & 255n)
+}
+
+/** The cell that belongs to something whose id carries none of its own choice: a hash, so that neighbours spread. */
+export function cellByHash(id: bigint): number {
+  return createHash('sha256').update(id.toString()).digest()[0] as number
+}
+
+/**
+ * Makes ids for one leased process number. When a millisecond's 512 are spent, or the clock steps back, the next
+ * millisecond is borrowed; an id is never repeated.
+ */
+export class IdMaker {
+  #lastMs = 0
+  #sequence = 0
+  #leaseEnded = false
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly processNo: number,
+  ) {
+    if (!Number.isInteger(processNo) || processNo < 0 || processNo >= PROCESSES) throw new Error('process number out of range')
+  }
+
+  /** The process's lease is gone: another may hold the number now, so no id is made any more. */
+  stop(): void {
+    this.#leaseEnded = true
+  }
+
+  next<P extends Prefix>(cell: number): Id<P> {
+    if (this.#leaseEnded) throw new Error('the lease of this process number has ended')
+    const nowMs = this.clock.now().getTime()
+    if (nowMs < EARLIEST_CLOCK_MS) throw new Error('the clock stands before 2025-02-01')
+    if (nowMs > this.#lastMs) {
+      this.#lastMs = nowMs
+      this.#sequence = 0
+    } else if (++this.#sequence >= SEQUENCES) {
+      this.#lastMs += 1
+      this.#sequence = 0
+    }
+    const lowBits = (cell << 14) | (this.processNo << 9) | this.#sequence
+    return ((BigInt(this.#lastMs - ID_EPOCH_MS) << 22n) | BigInt(lowBits)) as Id<P>
+  }
+}

@@ -1,0 +1,34 @@
+import type { Queryable } from './db.ts'
+import type { IdMaker } from './ids.ts'
+
+/** Something that happened, told to the rooms above through the outbox. Ids and amounts only, never personal data. */
+export interface News {
+  readonly name: `${string}.${string}`
+  readonly cellId: number
+  /** The id of what it happened to; delivery is in order per subject. */
+  readonly subject: bigint
+  readonly data?: Readonly<Record<string, string | number | boolean | null | readonly (string | number)[]>>
+  readonly actor?: string
+  readonly version?: number
+}
+
+/** Stores what a transaction said, in one statement. */
+export async function writeNews(q: Queryable, ids: IdMaker, at: Date, said: readonly News[]): Promise<void> {
+  await q.query(
+    'platform.writeNews',
+    `insert into platform.outbox (id, cell_id, name, version, subject, occurred_at, actor, data)
+     select id, cell_id, name, version, subject, $8, actor, data
+     from unnest($1::bigint[], $2::smallint[], $3::text[], $4::smallint[], $5::bigint[], $6::text[], $7::jsonb[])
+       as t (id, cell_id, name, version, subject, actor, data)`,
+    [
+      said.map((news) => ids.next(news.cellId)),
+      said.map((news) => news.cellId),
+      said.map((news) => news.name),
+      said.map((news) => news.version ?? 1),
+      said.map((news) => news.subject),
+      said.map((news) => news.actor ?? ''),
+      said.map((news) => JSON.stringify(news.data ?? {})),
+      at,
+    ],
+  )
+}
