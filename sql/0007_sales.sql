@@ -19,7 +19,8 @@ create table sales.sale (
   version int not null default 1,
   created_at timestamptz not null,
   constraint sale_window check (cuts_off_at > opens_at),
-  constraint sale_arrives_after_cut_off check (arrives_on >= (opens_at at time zone 'Asia/Shanghai')::date),
+  -- A day of slack, because dates here are the installation's and UTC may still stand on the day before.
+  constraint sale_arrives_after_cut_off check (arrives_on >= (cuts_off_at at time zone 'UTC')::date - 1),
   check ((delivery = 'pickup') = (pickup_point_id is not null)),
   check ((state = 'stopped') = (stopped_at is not null))
 );

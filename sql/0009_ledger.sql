@@ -27,9 +27,12 @@ create table ledger.journal (
   reverses bigint,
   actor text not null,
   transfers smallint not null check (transfers > 0),
+  -- Commit order: a seal is written only below the snapshot's oldest open transaction.
+  tx xid8 not null default pg_current_xact_id(),
   primary key (id, cell_id),
   constraint journal_once unique (key, cell_id)
 );
+create index journals_in_commit_order on ledger.journal (tx, id);
 create index journals_of_reference on ledger.journal (reference);
 
 -- An account is a kind and an owner (0 for the house). Balanced by construction: one amount, two sides.
@@ -66,7 +69,15 @@ create table ledger.seal (
   unique (journal_id, cell_id)
 );
 
+-- How far the sealer has come, in commit order; its row is also the lock that keeps sealers one at a time.
+create table ledger.seal_position (
+  only boolean primary key default true check (only),
+  tx xid8 not null,
+  journal_id bigint not null
+);
+insert into ledger.seal_position (tx, journal_id) values ('0', 0);
+
 grant usage on schema ledger to leaven_app;
 grant select, insert on all tables in schema ledger to leaven_app;
-grant update on ledger.balance, ledger.day to leaven_app;
+grant update on ledger.balance, ledger.day, ledger.seal_position to leaven_app;
 grant update on ledger.account_kind to leaven_app;

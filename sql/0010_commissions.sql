@@ -22,6 +22,7 @@ create table commissions.rule (
   primary key (id, version)
 );
 create unique index one_rule_version_in_force on commissions.rule (id) where superseded_at is null;
+create unique index one_rule_at_a_position on commissions.rule (position) where superseded_at is null;
 
 create table commissions.accrual (
   id bigint not null,
@@ -41,8 +42,12 @@ create table commissions.accrual (
   clawed_fen bigint not null default 0,
   state text not null check (state in ('frozen', 'vested')),
   created_at timestamptz not null,
+  -- Told by orders: from then the return window runs.
+  received_at timestamptz,
+  vested_at timestamptz,
   primary key (id, cell_id),
   constraint accrued_once unique (order_id, line_no, cell_id),
+  check ((state = 'vested') = (vested_at is not null)),
   constraint clawed_within_accrued check (clawed_fen between 0 and accrued_fen),
   constraint refunded_within_goods check (refunded_fen between 0 and goods_fen),
   constraint nothing_from_oneself check (curator_person_id <> buyer_person_id)

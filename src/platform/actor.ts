@@ -8,7 +8,12 @@ export type StaffRole = (typeof staffRoles)[number]
 /** Who asks. Every use case that belongs to someone takes it first. */
 export type Actor =
   | { readonly kind: 'anonymous' }
-  | { readonly kind: 'person'; readonly personId: Id<'per'>; readonly sessionId: Id<'ses'>; readonly audience: Audience }
+  | {
+      readonly kind: 'person'
+      readonly personId: Id<'per'>
+      readonly sessionId: Id<'ses'>
+      readonly audience: Audience
+    }
   | {
       readonly kind: 'staff'
       readonly staffId: Id<'stf'>
@@ -16,7 +21,12 @@ export type Actor =
       readonly roles: readonly StaffRole[]
       readonly provedAt: Date
     }
-  | { readonly kind: 'machine'; readonly keyId: Id<'key'>; readonly audience: Audience; readonly scopes: readonly string[] }
+  | {
+      readonly kind: 'machine'
+      readonly keyId: Id<'key'>
+      readonly audience: Audience
+      readonly scopes: readonly string[]
+    }
   | { readonly kind: 'system'; readonly name: string }
 
 export type PersonActor = Extract<Actor, { kind: 'person' }>

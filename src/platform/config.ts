@@ -37,7 +37,9 @@ export type PaymentConfig =
       readonly platformKeys: Readonly<Record<string, string>>
     }
 
-export type SmsConfig = { readonly kind: 'sandbox' } | { readonly kind: 'webhook'; readonly url: string; readonly secret: string }
+export type SmsConfig =
+  | { readonly kind: 'sandbox' }
+  | { readonly kind: 'webhook'; readonly url: string; readonly secret: string }
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -53,7 +55,8 @@ export function readConfig(env: Env): Config {
   const databaseUrl = env.DATABASE_URL ?? ''
   if (!databaseUrl) problems.push('DATABASE_URL is not set (npm start sets it for the embedded database)')
   const mode = (env.LEAVEN_MODE ?? 'production') as Mode
-  if (mode !== 'demo' && mode !== 'production') problems.push(`LEAVEN_MODE is "${env.LEAVEN_MODE}": it must be demo or production`)
+  if (mode !== 'demo' && mode !== 'production')
+    problems.push(`LEAVEN_MODE is "${env.LEAVEN_MODE}": it must be demo or production`)
   const port = wholeNumber(env.PORT, 3000, 'PORT', problems)
   const dataDir = env.LEAVEN_DATA_DIR ?? '.data'
   const config: Config = {
@@ -71,7 +74,9 @@ export function readConfig(env: Env): Config {
     logLevel: env.LOG_LEVEL ?? (mode === 'production' ? 'info' : 'warn'),
     limitsApply: true,
     payment: readPayment(env, dataDir),
-    sms: env.SMS_WEBHOOK_URL ? { kind: 'webhook', url: env.SMS_WEBHOOK_URL, secret: env.SMS_WEBHOOK_SECRET ?? '' } : { kind: 'sandbox' },
+    sms: env.SMS_WEBHOOK_URL
+      ? { kind: 'webhook', url: env.SMS_WEBHOOK_URL, secret: env.SMS_WEBHOOK_SECRET ?? '' }
+      : { kind: 'sandbox' },
   }
   if (mode === 'production') problems.push(...productionProblems(config))
   if (problems.length > 0) throw new ConfigError(problems)
@@ -82,7 +87,8 @@ export function readConfig(env: Env): Config {
 export function describeConfig(config: Config): Record<string, string> {
   const rows: Record<string, string> = {}
   const walk = (prefix: string, value: unknown) => {
-    if (value !== null && typeof value === 'object') for (const [name, inner] of Object.entries(value)) walk(prefix ? `${prefix}.${name}` : name, inner)
+    if (value !== null && typeof value === 'object')
+      for (const [name, inner] of Object.entries(value)) walk(prefix ? `${prefix}.${name}` : name, inner)
     else rows[prefix] = /key|secret|pem/i.test(prefix) && value ? '••••' : maskUrl(String(value ?? ''))
   }
   walk('', config)
@@ -109,33 +115,47 @@ function readPayment(env: Env, dataDir: string): PaymentConfig {
       serialNo: env.WECHATPAY_SERIAL_NO ?? '',
       privateKeyPem: fileOrText(env.WECHATPAY_PRIVATE_KEY),
       apiV3Key: env.WECHATPAY_API_V3_KEY ?? '',
-      platformKeys: env.WECHATPAY_PLATFORM_KEY_ID ? { [env.WECHATPAY_PLATFORM_KEY_ID]: fileOrText(env.WECHATPAY_PLATFORM_KEY) } : {},
+      platformKeys: env.WECHATPAY_PLATFORM_KEY_ID
+        ? { [env.WECHATPAY_PLATFORM_KEY_ID]: fileOrText(env.WECHATPAY_PLATFORM_KEY) }
+        : {},
     }
   }
-  return { kind: 'sandbox', baseUrl: env.LEAVEN_SANDBOX_URL ?? 'http://127.0.0.1:3900', keysDir: join(dataDir, 'sandbox-keys') }
+  return {
+    kind: 'sandbox',
+    baseUrl: env.LEAVEN_SANDBOX_URL ?? 'http://127.0.0.1:3900',
+    keysDir: join(dataDir, 'sandbox-keys'),
+  }
 }
 
 /** What a production installation may not do without, and may not have. */
 function productionProblems(config: Config): string[] {
   const problems: string[] = []
-  if (!/^[0-9a-f]{64}$/i.test(config.installationKey)) problems.push('LEAVEN_KEY must be 64 hexadecimal digits (openssl rand -hex 32)')
-  if (config.payment.kind === 'sandbox') problems.push('production needs a real payment provider: set WECHATPAY_MCHID and the other WECHATPAY_ settings')
+  if (!/^[0-9a-f]{64}$/i.test(config.installationKey))
+    problems.push('LEAVEN_KEY must be 64 hexadecimal digits (openssl rand -hex 32)')
+  if (config.payment.kind === 'sandbox')
+    problems.push('production needs a real payment provider: set WECHATPAY_MCHID and the other WECHATPAY_ settings')
   else {
     const pay = config.payment
     if (!pay.baseUrl.startsWith('https://')) problems.push('WECHATPAY_BASE_URL must be https in production')
-    if (/^(127\.|localhost|\[::1\])/.test(new URL(pay.baseUrl).host)) problems.push('WECHATPAY_BASE_URL points at this machine: that is the sandbox')
-    for (const name of ['appid', 'serialNo', 'privateKeyPem'] as const) if (!pay[name]) problems.push(`WECHATPAY setting ${name} is missing`)
+    if (/^(127\.|localhost|\[::1\])/.test(new URL(pay.baseUrl).host))
+      problems.push('WECHATPAY_BASE_URL points at this machine: that is the sandbox')
+    for (const name of ['appid', 'serialNo', 'privateKeyPem'] as const)
+      if (!pay[name]) problems.push(`WECHATPAY setting ${name} is missing`)
     if (Buffer.byteLength(pay.apiV3Key) !== 32) problems.push('WECHATPAY_API_V3_KEY must be 32 bytes')
-    if (Object.keys(pay.platformKeys).length === 0) problems.push('WECHATPAY_PLATFORM_KEY_ID and WECHATPAY_PLATFORM_KEY are missing')
+    if (Object.keys(pay.platformKeys).length === 0)
+      problems.push('WECHATPAY_PLATFORM_KEY_ID and WECHATPAY_PLATFORM_KEY are missing')
   }
-  if (config.sms.kind === 'sandbox') problems.push('production needs a real SMS channel: set SMS_WEBHOOK_URL and SMS_WEBHOOK_SECRET')
+  if (config.sms.kind === 'sandbox')
+    problems.push('production needs a real SMS channel: set SMS_WEBHOOK_URL and SMS_WEBHOOK_SECRET')
   else if (config.sms.secret.length < 16) problems.push('SMS_WEBHOOK_SECRET must have at least 16 characters')
   return problems
 }
 
 const fileOrText = (value: string | undefined): string => {
   if (!value) return ''
-  return value.includes('-----BEGIN') || !existsSync(value) ? value.replaceAll('\\n', '\n') : readFileSync(value, 'utf8')
+  return value.includes('-----BEGIN') || !existsSync(value)
+    ? value.replaceAll('\\n', '\n')
+    : readFileSync(value, 'utf8')
 }
 
 /** In demo mode the installation key lives in a file that only its owner may read; two starts at once agree on one. */

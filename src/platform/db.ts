@@ -69,7 +69,11 @@ export class Database implements Queryable {
    * The one door for writes: begin, run, store what was said, commit. Retried on serialization failures and deadlocks,
    * at most four times; a lost connection becomes an Outage (the caller repeats with the same key).
    */
-  async inTransaction<T>(env: { clock: Clock; ids: IdMaker }, work: (tx: Tx) => Promise<T>, lockTimeoutMs = 0): Promise<T> {
+  async inTransaction<T>(
+    env: { clock: Clock; ids: IdMaker },
+    work: (tx: Tx) => Promise<T>,
+    lockTimeoutMs = 0,
+  ): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.#run(env, work, lockTimeoutMs)
@@ -115,7 +119,10 @@ function understand(error: unknown): unknown {
   const code = (error as { code?: string }).code ?? ''
   if (code === LOCK_NOT_AVAILABLE) return new Refusal(platformRefusals.in_progress)
   const message = error instanceof Error ? error.message : ''
-  const away = AWAY.test(code) || AWAY_SYSTEM.has(code) || /Connection terminated|timeout exceeded when trying to connect/.test(message)
+  const away =
+    AWAY.test(code) ||
+    AWAY_SYSTEM.has(code) ||
+    /Connection terminated|timeout exceeded when trying to connect/.test(message)
   return away ? new Outage('database', 2, { cause: error }) : error
 }
 

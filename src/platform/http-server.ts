@@ -27,7 +27,11 @@ declare module 'fastify' {
 
 export interface HttpOptions {
   /** Reads who asks from the cookie of an audience or a bearer key; people registers it in the wiring. */
-  readonly readActor: (platform: Platform, audience: Audience, token: { cookie?: string | undefined; bearer?: string | undefined }) => Promise<Actor>
+  readonly readActor: (
+    platform: Platform,
+    audience: Audience,
+    token: { cookie?: string | undefined; bearer?: string | undefined },
+  ) => Promise<Actor>
   readonly isCurator: (platform: Platform, actor: Actor) => Promise<boolean>
   readonly routes: readonly Route[]
 }
@@ -41,7 +45,11 @@ export async function createHttpServer(platform: Platform, options: HttpOptions)
     routerOptions: { maxParamLength: 200 },
   })
   await app.register(cookie)
-  await app.register(helmet, { contentSecurityPolicy: false, crossOriginEmbedderPolicy: false, hsts: platform.config.mode === 'production' })
+  await app.register(helmet, {
+    contentSecurityPolicy: false,
+    crossOriginEmbedderPolicy: false,
+    hsts: platform.config.mode === 'production',
+  })
   await app.register(rateLimit, { global: false })
   await app.register(multipart, { limits: { fileSize: FILE_LIMIT, files: 1, fields: 10 } })
   useOwnSchemas(app)
@@ -75,7 +83,16 @@ export function localeOf(request: FastifyRequest): Locale {
 /** Bodies are never coerced ("3" is not 3); queries and paths are text by nature and may be. */
 function useOwnSchemas(app: FastifyInstance): void {
   const make = (coerce: boolean) =>
-    formats.default(new Ajv2020({ coerceTypes: coerce, useDefaults: true, removeAdditional: false, allErrors: false, strict: false, unicodeRegExp: true }))
+    formats.default(
+      new Ajv2020({
+        coerceTypes: coerce,
+        useDefaults: true,
+        removeAdditional: false,
+        allErrors: false,
+        strict: false,
+        unicodeRegExp: true,
+      }),
+    )
   const exact = make(false)
   const fromText = make(true)
   app.setValidatorCompiler(({ schema, httpPart }) => (httpPart === 'body' ? exact : fromText).compile(schema as object))
@@ -96,7 +113,8 @@ function readBodies(app: FastifyInstance): void {
 function answerErrors(app: FastifyInstance, platform: Platform): void {
   app.setErrorHandler((error, request, reply) => {
     const { problem, retryAfterSeconds, isBug } = understandError(error, localeOf(request), request.id)
-    if (isBug) platform.log.error({ requestId: request.id, route: request.routeOptions.url ?? '', error }, 'a request failed')
+    if (isBug)
+      platform.log.error({ requestId: request.id, route: request.routeOptions.url ?? '', error }, 'a request failed')
     if (retryAfterSeconds) reply.header('retry-after', String(retryAfterSeconds))
     return reply.code(problem.status).type('application/problem+json').send(JSON.stringify(problem))
   })
@@ -108,7 +126,10 @@ function mount(app: FastifyInstance, platform: Platform, options: HttpOptions, r
   if (route.query) schema.querystring = route.query
   if (route.body) schema.body = route.body
   if (route.answer && !route.contentType) schema.response = { [route.status ?? 200]: route.answer }
-  const limit = route.limit && platform.config.limitsApply ? { rateLimit: { max: route.limit.max, timeWindow: route.limit.perSeconds * 1000 } } : {}
+  const limit =
+    route.limit && platform.config.limitsApply
+      ? { rateLimit: { max: route.limit.max, timeWindow: route.limit.perSeconds * 1000 } }
+      : {}
   app.route({
     method: route.method,
     url: route.path,
@@ -150,7 +171,13 @@ async function admit(platform: Platform, options: HttpOptions, route: Route, req
   return actor
 }
 
-async function assertAllowed(platform: Platform, options: HttpOptions, policy: Policy, actor: Actor, method: string): Promise<void> {
+async function assertAllowed(
+  platform: Platform,
+  options: HttpOptions,
+  policy: Policy,
+  actor: Actor,
+  method: string,
+): Promise<void> {
   if (policy.who === 'anyone') return
   if (actor.kind === 'anonymous') throw new Refusal(platformRefusals.sign_in_required)
   if (actor.kind === 'machine') {
@@ -159,20 +186,24 @@ async function assertAllowed(platform: Platform, options: HttpOptions, policy: P
     return
   }
   if (policy.who === 'staff') {
-    if (actor.kind !== 'staff' || !policy.roles.some((role) => actor.roles.includes(role))) throw new Refusal(platformRefusals.forbidden)
+    if (actor.kind !== 'staff' || !policy.roles.some((role) => actor.roles.includes(role)))
+      throw new Refusal(platformRefusals.forbidden)
     const provedMs = platform.clock.now().getTime() - actor.provedAt.getTime()
-    if (policy.provedAgain && provedMs > PROOF_MINUTES * 60_000) throw new Refusal(platformRefusals.sign_in_required, { again: true })
+    if (policy.provedAgain && provedMs > PROOF_MINUTES * 60_000)
+      throw new Refusal(platformRefusals.sign_in_required, { again: true })
     return
   }
   if (actor.kind !== 'person') throw new Refusal(platformRefusals.forbidden)
-  if (policy.who === 'curator' && !(await options.isCurator(platform, actor))) throw new Refusal(platformRefusals.forbidden)
+  if (policy.who === 'curator' && !(await options.isCurator(platform, actor)))
+    throw new Refusal(platformRefusals.forbidden)
 }
 
 /** A browser says where a request comes from; another site's is refused. Clients that are no browsers say nothing. */
 function assertOwnOrigin(request: FastifyRequest, platform: Platform): void {
   const origin = request.headers.origin
   const site = request.headers['sec-fetch-site']
-  if (site !== undefined && site !== 'same-origin' && site !== 'none') throw new Refusal(platformRefusals.foreign_origin)
+  if (site !== undefined && site !== 'same-origin' && site !== 'none')
+    throw new Refusal(platformRefusals.foreign_origin)
   if (origin === undefined) return
   const own = new Set([request.host, hostOf(platform.config.publicUrl), hostOf(platform.config.adminOrigin)])
   if (!own.has(hostOf(origin))) throw new Refusal(platformRefusals.foreign_origin)
@@ -188,10 +219,20 @@ const hostOf = (url: string | undefined): string => {
 
 const cookieName = (audience: Audience): string => `lv_${audience}`
 
-async function makeIncoming(platform: Platform, route: Route, request: FastifyRequest, reply: FastifyReply): Promise<Incoming> {
+async function makeIncoming(
+  platform: Platform,
+  route: Route,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<Incoming> {
   const key = route.moves ? requiredKey(request) : ''
   const actor = request.actor
-  const cookieOptions = { httpOnly: true, sameSite: 'lax', path: '/', secure: platform.config.publicUrl.startsWith('https:') } as const
+  const cookieOptions = {
+    httpOnly: true,
+    sameSite: 'lax',
+    path: '/',
+    secure: platform.config.publicUrl.startsWith('https:'),
+  } as const
   const upload = route.takesFile ? await readUpload(request) : undefined
   return {
     actor,
@@ -206,14 +247,25 @@ async function makeIncoming(platform: Platform, route: Route, request: FastifyRe
     rawBody: request.rawText ?? '',
     upload,
     once: async (cellId, work) => {
-      const input = { params: request.params, body: request.body, file: upload ? hashInput(upload.bytes.toString('base64')).toString('hex') : null }
-      const claim = { actor: actorName(actor), route: `${route.method} ${route.path}`, cellId, key, inputHash: hashInput(input) }
+      const input = {
+        params: request.params,
+        body: request.body,
+        file: upload ? hashInput(upload.bytes.toString('base64')).toString('hex') : null,
+      }
+      const claim = {
+        actor: actorName(actor),
+        route: `${route.method} ${route.path}`,
+        cellId,
+        key,
+        inputHash: hashInput(input),
+      }
       const outcome = await once(platform, claim, work)
       if (outcome.replayed) reply.header('idempotent-replayed', 'true')
       return outcome
     },
     markReplayed: () => void reply.header('idempotent-replayed', 'true'),
-    startSession: (audience, token, maxAge) => void reply.setCookie(cookieName(audience), token, { ...cookieOptions, maxAge }),
+    startSession: (audience, token, maxAge) =>
+      void reply.setCookie(cookieName(audience), token, { ...cookieOptions, maxAge }),
     endSession: (audience) => void reply.clearCookie(cookieName(audience), cookieOptions),
     redirect: (to) => void reply.redirect(to),
     header: (name, value) => void reply.header(name, value),
@@ -233,12 +285,22 @@ async function readUpload(request: FastifyRequest) {
   return { fileName: file.filename.slice(0, 200), contentType: file.mimetype, bytes: await file.toBuffer() }
 }
 
-async function startLive(platform: Platform, route: Route, incoming: Incoming, reply: FastifyReply): Promise<FastifyReply> {
+async function startLive(
+  platform: Platform,
+  route: Route,
+  incoming: Incoming,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   const raw = reply.raw
   const send = (event: string, data: unknown) => void raw.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
   const stop = await (route.live as NonNullable<Route['live']>)(platform, incoming, send)
   reply.hijack()
-  raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', connection: 'keep-alive', 'x-accel-buffering': 'no' })
+  raw.writeHead(200, {
+    'content-type': 'text/event-stream',
+    'cache-control': 'no-store',
+    connection: 'keep-alive',
+    'x-accel-buffering': 'no',
+  })
   raw.write(': open\n\n')
   const beat = setInterval(() => raw.write(': beat\n\n'), 15_000)
   raw.on('close', () => {

@@ -50,7 +50,11 @@ export interface Incoming<P = unknown, Q = unknown, B = unknown> {
 }
 
 /** Sends server-sent events until the client goes; returns what stops it. */
-export type LiveHandler = (platform: Platform, request: Incoming, send: (event: string, data: unknown) => void) => Promise<() => void>
+export type LiveHandler = (
+  platform: Platform,
+  request: Incoming,
+  send: (event: string, data: unknown) => void,
+) => Promise<() => void>
 
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -83,8 +87,10 @@ interface RouteInput<P, Q, B> extends Omit<Route, 'params' | 'query' | 'body' | 
 }
 
 /** Declares a route; the handler's request is typed by its schemas. */
-export function route<P extends TSchema | undefined = undefined, Q extends TSchema | undefined = undefined, B extends TSchema | undefined = undefined>(
-  input: RouteInput<P, Q, B>,
-): Route {
+export function route<
+  P extends TSchema | undefined = undefined,
+  Q extends TSchema | undefined = undefined,
+  B extends TSchema | undefined = undefined,
+>(input: RouteInput<P, Q, B>): Route {
   return input as unknown as Route
 }

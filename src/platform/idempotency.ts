@@ -21,7 +21,8 @@ export interface Outcome {
 const LOCK_TIMEOUT_MS = 500
 const underWay = new Set<string>()
 
-export const hashInput = (input: unknown): Buffer => createHash('sha256').update(canonical(input)).digest().subarray(0, 16)
+export const hashInput = (input: unknown): Buffer =>
+  createHash('sha256').update(canonical(input)).digest().subarray(0, 16)
 
 /**
  * Runs a use case once per key and returns the id of what it made. A replay runs nothing and returns the same id.
@@ -82,7 +83,8 @@ export async function judgeClaims(tx: Tx, claims: readonly Claim[]): Promise<(bi
   )
   const isFresh = new Set(fresh.map((row) => claimName({ ...row, cellId: row.cell_id })))
   const known = claims.filter((claim) => !isFresh.has(claimName(claim)))
-  const before = known.length > 0 ? await readClaims(tx, known) : new Map<string, { hash: Buffer; made: bigint | null }>()
+  const before =
+    known.length > 0 ? await readClaims(tx, known) : new Map<string, { hash: Buffer; made: bigint | null }>()
   return claims.map((claim) => {
     if (isFresh.has(claimName(claim))) return undefined
     const row = before.get(claimName(claim))
@@ -125,14 +127,23 @@ export const claimName = (claim: Pick<Claim, 'actor' | 'route' | 'cellId' | 'key
   `${claim.actor}\n${claim.route}\n${claim.cellId}\n${claim.key}`
 
 async function readClaims(q: Queryable, claims: readonly Claim[]) {
-  const rows = await q.query<{ actor: string; route: string; key: string; cell_id: number; input_hash: Buffer; made: bigint | null }>(
+  const rows = await q.query<{
+    actor: string
+    route: string
+    key: string
+    cell_id: number
+    input_hash: Buffer
+    made: bigint | null
+  }>(
     'platform.readClaims',
     `select i.actor, i.route, i.key, i.cell_id, i.input_hash, i.made from platform.idempotency i
      join unnest($1::text[], $2::text[], $3::text[], $4::smallint[]) as t (actor, route, key, cell_id)
        on i.key = t.key and i.actor = t.actor and i.route = t.route and i.cell_id = t.cell_id`,
     [claims.map((c) => c.actor), claims.map((c) => c.route), claims.map((c) => c.key), claims.map((c) => c.cellId)],
   )
-  return new Map(rows.map((row) => [claimName({ ...row, cellId: row.cell_id }), { hash: row.input_hash, made: row.made }]))
+  return new Map(
+    rows.map((row) => [claimName({ ...row, cellId: row.cell_id }), { hash: row.input_hash, made: row.made }]),
+  )
 }
 
 /** JSON with sorted keys, so that the order of fields does not matter; bigint ids as decimal text. */

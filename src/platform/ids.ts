@@ -36,7 +36,8 @@ export function formatId<P extends Prefix>(prefix: P, id: bigint): string {
 /** Reads the text form back. Refuses with `not_found`: a malformed id names nothing, like an absent one. */
 export function parseId<P extends Prefix>(prefix: P, text: string): Id<P> {
   const start = prefix.length + 1
-  if (text.length !== start + TEXT_LENGTH || !text.startsWith(`${prefix}_`)) throw new Refusal(platformRefusals.not_found)
+  if (text.length !== start + TEXT_LENGTH || !text.startsWith(`${prefix}_`))
+    throw new Refusal(platformRefusals.not_found)
   let high = 0
   let low = 0
   for (let i = 0; i < TEXT_LENGTH; i++) {
@@ -73,7 +74,8 @@ export class IdMaker {
     private readonly clock: Clock,
     private readonly processNo: number,
   ) {
-    if (!Number.isInteger(processNo) || processNo < 0 || processNo >= PROCESSES) throw new Error('process number out of range')
+    if (!Number.isInteger(processNo) || processNo < 0 || processNo >= PROCESSES)
+      throw new Error('process number out of range')
   }
 
   /** The process's lease is gone: another may hold the number now, so no id is made any more. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type Database } from './db.ts'
+import type { Database } from './db.ts'
 import { PROCESSES } from './ids.ts'
 
 const LEASE_MS = 30_000
@@ -35,7 +35,13 @@ export async function leaseProcessNo(db: Database, onLost: () => void): Promise<
     processNo,
     release: async () => {
       clearInterval(timer)
-      await db.query('platform.releaseProcess', 'update platform.process set held_until = $3 where process_no = $1 and holder = $2', [processNo, holder, new Date(0)]).catch(() => {})
+      await db
+        .query(
+          'platform.releaseProcess',
+          'update platform.process set held_until = $3 where process_no = $1 and holder = $2',
+          [processNo, holder, new Date(0)],
+        )
+        .catch(() => {})
     },
   }
 }
@@ -58,10 +64,10 @@ async function takeFree(db: Database, holder: string): Promise<number> {
 }
 
 async function renew(db: Database, processNo: number, holder: string): Promise<boolean> {
-  const rows = await db.query('platform.renewProcess', 'update platform.process set held_until = $3 where process_no = $1 and holder = $2 returning process_no', [
-    processNo,
-    holder,
-    new Date(Date.now() + LEASE_MS),
-  ])
+  const rows = await db.query(
+    'platform.renewProcess',
+    'update platform.process set held_until = $3 where process_no = $1 and holder = $2 returning process_no',
+    [processNo, holder, new Date(Date.now() + LEASE_MS)],
+  )
   return rows.length === 1
 }

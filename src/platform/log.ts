@@ -25,7 +25,10 @@ export interface Log {
 
 /** Structured logs, one JSON object a line on stderr. */
 export function createLog(level: string): Log {
-  const logger = pino({ level, base: null, serializers: { error: pino.stdSerializers.err } }, pino.destination({ dest: 2, sync: false }))
+  const logger = pino(
+    { level, base: null, serializers: { error: pino.stdSerializers.err } },
+    pino.destination({ dest: 2, sync: false }),
+  )
   return {
     info: (fields, message) => logger.info(fields, message),
     warn: (fields, message) => logger.warn(fields, message),

@@ -40,12 +40,15 @@ export async function migrate(options: MigrateOptions): Promise<number> {
     await connection.query('select pg_advisory_lock($1)', [LOCK])
     await connection.query(BOOTSTRAP)
     const done = new Map(
-      (await connection.query<{ number: number; checksum: string }>('select number, checksum from platform.migration')).map((row) => [row.number, row.checksum]),
+      (
+        await connection.query<{ number: number; checksum: string }>('select number, checksum from platform.migration')
+      ).map((row) => [row.number, row.checksum]),
     )
     let ran = 0
     for (const file of migrationFiles()) {
       const before = done.get(file.number)
-      if (before !== undefined && before !== file.checksum) throw new Error(`${file.name} was edited after it ran; add a new file instead`)
+      if (before !== undefined && before !== file.checksum)
+        throw new Error(`${file.name} was edited after it ran; add a new file instead`)
       if (before !== undefined) continue
       await runFile(connection, file)
       options.log?.(`migrated ${file.name}`)
@@ -82,7 +85,12 @@ async function runFile(connection: Connection, file: MigrationFile): Promise<voi
   await connection.query('begin')
   try {
     await connection.query(file.sql)
-    await connection.query('insert into platform.migration (number, name, checksum, ran_at) values ($1, $2, $3, $4)', [file.number, file.name, file.checksum, new Date()])
+    await connection.query('insert into platform.migration (number, name, checksum, ran_at) values ($1, $2, $3, $4)', [
+      file.number,
+      file.name,
+      file.checksum,
+      new Date(),
+    ])
     await connection.query('commit')
   } catch (error) {
     await connection.query('rollback')
@@ -96,7 +104,10 @@ async function keepInstallation(connection: Connection, options: MigrateOptions)
     [options.mode, options.currency ?? 'CNY', options.timeZone ?? 'Asia/Shanghai', new Date()],
   )
   const [row] = await connection.query<{ mode: string }>('select mode from platform.installation')
-  if (row && row.mode !== options.mode) throw new Error(`this database was made in ${row.mode} mode and stays so; it cannot be used in ${options.mode} mode`)
+  if (row && row.mode !== options.mode)
+    throw new Error(
+      `this database was made in ${row.mode} mode and stays so; it cannot be used in ${options.mode} mode`,
+    )
 }
 
 /** Roles belong to the whole cluster, so several databases may make them at once. */

@@ -20,7 +20,12 @@ export interface Understood {
 }
 
 interface ValidationError {
-  readonly validation: readonly { instancePath: string; keyword: string; message?: string; params?: Record<string, unknown> }[]
+  readonly validation: readonly {
+    instancePath: string
+    keyword: string
+    message?: string
+    params?: Record<string, unknown>
+  }[]
   readonly validationContext?: string
 }
 
@@ -35,7 +40,10 @@ export function understandError(error: unknown, locale: Locale, requestId: strin
     return { problem, retryAfterSeconds: error.retryAfterSeconds, isBug: false }
   }
   if (isValidation(error)) {
-    const fields = error.validation.map((issue) => ({ field: fieldOf(issue, error.validationContext), problem: issue.keyword }))
+    const fields = error.validation.map((issue) => ({
+      field: fieldOf(issue, error.validationContext),
+      problem: issue.keyword,
+    }))
     return { problem: { ...problemOf(platformRefusals.invalid_request, locale, requestId), fields }, isBug: false }
   }
   const known = byFastifyCode(error)
@@ -43,7 +51,12 @@ export function understandError(error: unknown, locale: Locale, requestId: strin
   return { problem: problemOf(platformRefusals.internal_error, locale, requestId), isBug: true }
 }
 
-export function problemOf(refusal: RefusalText, locale: Locale, requestId: string, facts: Record<string, unknown> = {}): Problem {
+export function problemOf(
+  refusal: RefusalText,
+  locale: Locale,
+  requestId: string,
+  facts: Record<string, unknown> = {},
+): Problem {
   return {
     type: `urn:leaven:refusal:${refusal.code}`,
     title: locale === 'en' ? refusal.en : refusal.zh,

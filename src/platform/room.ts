@@ -5,12 +5,13 @@ import type { Id } from './ids.ts'
 import type { Platform } from './platform.ts'
 import type { RefusalText } from './wire.ts'
 
-/** An invariant as SQL that must return no row. `looked` counts the rows that it judges. */
-export interface AuditCheck {
-  readonly name: string
-  readonly looked: string
-  readonly found: string
-}
+/** An invariant that must find no row: as two statements (`looked` counts the rows that it judges), or as code. */
+export type AuditCheck =
+  | { readonly name: string; readonly looked: string; readonly found: string }
+  | {
+      readonly name: string
+      readonly judge: (q: Queryable, platform: Platform) => Promise<{ looked: number; found: readonly unknown[] }>
+    }
 
 /** A stored event as a subscriber sees it. */
 export interface StoredNews {

@@ -1,0 +1,17 @@
+import { type Account, declareAccounts, HOUSE } from '../ledger/index.ts'
+
+const kinds = declareAccounts({
+  commission_contract_cost: { code: 1101, type: 'asset', guarded: false },
+  receivable_from_curator: { code: 1201, type: 'asset', guarded: false },
+  curator_frozen: { code: 2401, type: 'liability', guarded: false },
+  curator_available: { code: 2402, type: 'liability', guarded: true },
+  curator_withdrawing: { code: 2403, type: 'liability', guarded: true },
+  commission: { code: 5201, type: 'expense', guarded: false },
+})
+
+export const contractCost: Account = { kind: kinds.commission_contract_cost, owner: HOUSE }
+export const commissionExpense: Account = { kind: kinds.commission, owner: HOUSE }
+export const frozenOf = (curator: bigint): Account => ({ kind: kinds.curator_frozen, owner: curator })
+export const availableOf = (curator: bigint): Account => ({ kind: kinds.curator_available, owner: curator })
+export const frozenKind = kinds.curator_frozen
+export const availableKind = kinds.curator_available

@@ -1,0 +1,38 @@
+/**
+ * Commissions: ordered rules, what a line earns, accrual at payment, taking back with refunds. Handed lines by orders.
+ *
+ * Words: a *rule* is frozen on the order line with its version; *accrue* books it as frozen; *claw back* takes it back
+ * pro rata. One paid level, the direct curator: no table here could hold another.
+ * Invariants: accrued − clawed back = f(net) per line · one accrual per line, for ever · nothing from oneself.
+ */
+import type { Queryable } from '../platform/db.ts'
+import type { Room } from '../platform/room.ts'
+import { checks } from './checks.ts'
+import { refusals } from './contract.ts'
+import { routes } from './http.ts'
+import type { RuleInForce } from './rule.ts'
+import * as sql from './sql.ts'
+
+export { type AccrualLine, accrue } from './accrue.ts'
+export { clawBack, type RefundedLine } from './claw-back.ts'
+export { commissionOf, type FrozenRule, quoteCommission, type RuleInForce } from './rule.ts'
+export { addRule } from './set-rules.ts'
+export { markReceived } from './sql.ts'
+export { walletOf } from './wallet.ts'
+
+/** The rules that count at a moment, in the operator's order. */
+export async function rulesInForce(q: Queryable, at: Date): Promise<RuleInForce[]> {
+  return (await sql.rulesInForce(q, at)).map((row) => ({
+    ruleId: row.id,
+    ruleVersion: row.version,
+    position: row.position,
+    skuId: row.sku_id,
+    category: row.category,
+    stage: row.stage,
+    rateBps: row.rate_bps,
+    floorFen: row.floor_fen,
+    capFen: row.cap_fen,
+  }))
+}
+
+export const room: Room = { name: 'commissions', refusals, routes, checks }

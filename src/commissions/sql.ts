@@ -1,0 +1,161 @@
+import type { Queryable, Tx } from '../platform/db.ts'
+import type { AccrualLine } from './accrue.ts'
+import type { RuleInput } from './contract.ts'
+
+export interface RuleRow {
+  readonly id: bigint
+  readonly version: number
+  readonly position: number
+  readonly name: string
+  readonly sku_id: bigint | null
+  readonly category: string | null
+  readonly stage: string | null
+  readonly rate_bps: number
+  readonly floor_fen: number
+  readonly cap_fen: number | null
+  readonly set_by: string
+  readonly created_at: Date
+  readonly superseded_at: Date | null
+}
+
+const RULE =
+  'id, version, position, name, sku_id, category, stage, rate_bps, floor_fen, cap_fen, set_by, created_at, superseded_at'
+
+export const rulesInForce = (q: Queryable, at: Date) =>
+  q.query<RuleRow>(
+    'commissions.rulesInForce',
+    `select ${RULE} from commissions.rule where superseded_at is null and starts_at <= $1 and (ends_at is null or ends_at > $1) order by position, id`,
+    [at],
+  )
+
+export const ruleHistory = (q: Queryable) =>
+  q.query<RuleRow>(
+    'commissions.ruleHistory',
+    `select ${RULE} from commissions.rule order by position, id, version desc limit 500`,
+  )
+
+export const findRule = (q: Queryable, id: bigint) =>
+  q.query<RuleRow>(
+    'commissions.findRule',
+    `select ${RULE} from commissions.rule where id = $1 and superseded_at is null`,
+    [id],
+  )
+
+export const supersede = (tx: Tx, id: bigint) =>
+  tx.query<{ version: number }>(
+    'commissions.supersede',
+    'update commissions.rule set superseded_at = $2 where id = $1 and superseded_at is null returning version',
+    [id, tx.at],
+  )
+
+export const insertRule = (
+  tx: Tx,
+  id: bigint,
+  version: number,
+  rule: Omit<RuleInput, 'skuId'> & { skuId: bigint | null },
+  setBy: string,
+) =>
+  tx.query(
+    'commissions.insertRule',
+    `insert into commissions.rule (id, version, position, name, sku_id, category, stage, rate_bps, floor_fen, cap_fen, starts_at, set_by, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $11)`,
+    [
+      id,
+      version,
+      rule.position,
+      rule.name,
+      rule.skuId,
+      rule.category ?? null,
+      rule.stage ?? null,
+      rule.rateBps,
+      rule.floorFen ?? 0,
+      rule.capFen ?? null,
+      tx.at,
+      setBy,
+    ],
+  )
+
+export const insertAccruals = (tx: Tx, lines: readonly (AccrualLine & { id: bigint; accruedFen: number })[]) =>
+  tx.query(
+    'commissions.insertAccruals',
+    `insert into commissions.accrual (id, cell_id, order_id, line_no, curator_person_id, buyer_person_id, rule_id, rule_version, rate_bps, floor_fen,
+       cap_fen, goods_fen, accrued_fen, state, created_at)
+     select *, 'frozen', $14::timestamptz from unnest($1::bigint[], $2::smallint[], $3::bigint[], $4::smallint[], $5::bigint[], $6::bigint[], $7::bigint[],
+       $8::int[], $9::int[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[])`,
+    [
+      lines.map((l) => l.id),
+      lines.map((l) => l.cellId),
+      lines.map((l) => l.orderId),
+      lines.map((l) => l.lineNo),
+      lines.map((l) => l.curatorPersonId),
+      lines.map((l) => l.buyerPersonId),
+      lines.map((l) => l.rule.ruleId),
+      lines.map((l) => l.rule.ruleVersion),
+      lines.map((l) => l.rule.rateBps),
+      lines.map((l) => l.rule.floorFen),
+      lines.map((l) => l.rule.capFen),
+      lines.map((l) => l.goodsFen),
+      lines.map((l) => l.accruedFen),
+      tx.at,
+    ],
+  )
+
+export interface AccrualRow {
+  readonly id: bigint
+  readonly cell_id: number
+  readonly order_id: bigint
+  readonly line_no: number
+  readonly curator_person_id: bigint
+  readonly rate_bps: number
+  readonly floor_fen: number
+  readonly cap_fen: number | null
+  readonly goods_fen: number
+  readonly refunded_fen: number
+  readonly accrued_fen: number
+  readonly clawed_fen: number
+  readonly state: 'frozen' | 'vested'
+  readonly created_at: Date
+  readonly received_at: Date | null
+}
+
+const ACCRUAL = `a.id, a.cell_id, a.order_id, a.line_no, a.curator_person_id, a.rate_bps, a.floor_fen, a.cap_fen, a.goods_fen, a.refunded_fen, a.accrued_fen,
+  a.clawed_fen, a.state, a.created_at, a.received_at`
+
+export const lockAccruals = (tx: Tx, lines: readonly { orderId: bigint; lineNo: number }[]) =>
+  tx.query<AccrualRow>(
+    'commissions.lockAccruals',
+    `select ${ACCRUAL} from commissions.accrual a join unnest($1::bigint[], $2::smallint[]) as t (order_id, line_no)
+       on a.order_id = t.order_id and a.line_no = t.line_no order by a.id for update of a`,
+    [lines.map((l) => l.orderId), lines.map((l) => l.lineNo)],
+  )
+
+export const clawAccruals = (tx: Tx, changes: readonly { id: bigint; refundedFen: number; clawFen: number }[]) =>
+  tx.query(
+    'commissions.clawAccruals',
+    `update commissions.accrual a set refunded_fen = a.refunded_fen + t.refunded, clawed_fen = a.clawed_fen + t.claw
+     from unnest($1::bigint[], $2::bigint[], $3::bigint[]) as t (id, refunded, claw) where a.id = t.id`,
+    [changes.map((c) => c.id), changes.map((c) => c.refundedFen), changes.map((c) => c.clawFen)],
+  )
+
+export const markReceived = (tx: Tx, orderIds: readonly bigint[]) =>
+  tx.query(
+    'commissions.markReceived',
+    'update commissions.accrual set received_at = $2 where order_id = any($1::bigint[]) and received_at is null',
+    [orderIds, tx.at],
+  )
+
+export const walletSums = (q: Queryable, curator: bigint) =>
+  q.query<{ estimated: number; pending: number }>(
+    'commissions.walletSums',
+    `select coalesce(sum(accrued_fen - clawed_fen) filter (where received_at is null), 0)::bigint as estimated,
+       coalesce(sum(accrued_fen - clawed_fen) filter (where received_at is not null), 0)::bigint as pending
+     from commissions.accrual where curator_person_id = $1 and state = 'frozen'`,
+    [curator],
+  )
+
+export const entriesOf = (q: Queryable, curator: bigint, before: bigint, limit: number) =>
+  q.query<AccrualRow>(
+    'commissions.entriesOf',
+    `select ${ACCRUAL} from commissions.accrual a where curator_person_id = $1 and id < $2 order by id desc limit $3`,
+    [curator, before, limit],
+  )

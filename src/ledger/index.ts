@@ -1,0 +1,39 @@
+/**
+ * The ledger: double entry in integer minor units, insert only. It knows no commerce word: rooms declare the kinds of
+ * accounts that they post to and book journals of balanced transfers.
+ *
+ * Words: a *journal* is one business event in the books, a *transfer* moves one amount from a credit account to a debit
+ * account, a *seal* chains journals by hash, a *guarded* account has a stored balance with a floor.
+ * Invariants: a key is booked once, for ever · no half movement can be written · guarded balances never fall under their
+ * floor · nothing is changed or deleted (the application's database role cannot).
+ */
+import type { Queryable } from '../platform/db.ts'
+import type { Room } from '../platform/room.ts'
+import { type AccountKind, declaredKinds, kindOf } from './account.ts'
+import { checks } from './checks.ts'
+import { refusals } from './contract.ts'
+import { routes } from './http.ts'
+import { sealJournals } from './seal-journals.ts'
+import * as sql from './sql.ts'
+
+export { type Account, declareAccounts, HOUSE } from './account.ts'
+export { book } from './book.ts'
+export type { Journal, Transfer } from './journal.ts'
+export { readJournals, type ShownJournal } from './read-journals.ts'
+
+/** Stores the declared kinds of accounts; done once at every start. */
+export const keepAccountKinds = (q: Queryable) => sql.keepKinds(q, declaredKinds())
+
+/** The stored balance of a guarded account, in fen; 0 for one that never moved. */
+export async function balanceOf(q: Queryable, kind: AccountKind, owner: bigint): Promise<number> {
+  if (!kindOf(kind.code)?.guarded) throw new Error(`${kind.name} keeps no balance`)
+  return (await sql.balances(q, kind.code, owner))[0]?.balance_fen ?? 0
+}
+
+export const room: Room = {
+  name: 'ledger',
+  refusals,
+  routes,
+  checks,
+  schedules: [{ name: 'ledger.seal', everyMs: 2_000, run: sealJournals }],
+}

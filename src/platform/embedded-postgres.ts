@@ -1,0 +1,172 @@
+import { createHash } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { findBinaries, isReachable, systemFolder } from './embedded-postgres/binaries.ts'
+import { holdsCluster, makeCluster, OWNER, readPassword } from './embedded-postgres/cluster.ts'
+import { type Holder, hold, liveHolders, withStartLock } from './embedded-postgres/holders.ts'
+import { type Launch, launch, type Running, serverArguments } from './embedded-postgres/launch.ts'
+import {
+  findPostmaster,
+  isPostmaster,
+  startedWith,
+  stopPostmaster,
+  wouldStartWith,
+} from './embedded-postgres/postmaster.ts'
+import { runsAsRoot, whoRuns } from './embedded-postgres/run-as.ts'
+import { settingsFor } from './embedded-postgres/settings.ts'
+import { startWatchdog, type Watchdog } from './embedded-postgres/watchdog.ts'
+
+export { defaultPostgresSettings } from './embedded-postgres/settings.ts'
+
+export interface EmbeddedPostgresOptions {
+  /** Where the cluster lives; made on the first start. Beside it come `.log`, `.lock` and `.holders`. */
+  readonly dataDir: string
+  /** Server settings by name, on top of the defaults. */
+  readonly settings?: Readonly<Record<string, string>>
+  /** A fixed port; any free one otherwise. */
+  readonly port?: number | undefined
+  /** True: other shared starts join the same server, and the last to stop stops it. False: ours alone. */
+  readonly shared?: boolean
+  /** Ends a start that is under way and leaves nothing half made. */
+  readonly signal?: AbortSignal
+  readonly log?: (line: string) => void
+}
+
+export interface EmbeddedPostgres {
+  readonly pid: number
+  readonly port: number
+  /** Where the data really are: root keeps them outside a checkout that the database's user cannot enter. */
+  readonly dataDir: string
+  /** True when the server ran already, left by a start that was killed or held by another shared start. */
+  readonly adopted: boolean
+  /** The owner's connection string for a database of this server. */
+  url(database: string): string
+  /** Stops the server cleanly, or leaves it to the others that share it. */
+  stop(): Promise<void>
+  /** Calls back once if the server ends without `stop`. */
+  onExit(callback: () => void): void
+}
+
+const ADOPTED_LOOK_EVERY_MS = 100
+
+/**
+ * Starts the PostgreSQL server of the npm package on a data folder, or adopts the one that a killed start left there.
+ * The server ends when this process ends, also by kill -9. Refuses in words: a folder in use, of another PostgreSQL
+ * major or of another user, a taken port, a machine without binaries.
+ */
+export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  const prepared = prepare(options)
+  const { dataDir } = prepared
+  return withStartLock(
+    dataDir,
+    async () => {
+      const holder = hold(dataDir, options.shared ?? false)
+      let watchdog: Watchdog | undefined
+      try {
+        if (!holdsCluster(dataDir)) {
+          options.log?.('Making the database folder')
+          await makeCluster({ ...prepared, durable: prepared.settings.fsync !== 'off', signal: options.signal })
+        }
+        // Before the server, so that there is no moment in which our death would leave it alone.
+        watchdog = startWatchdog(dataDir, holder)
+        const adopted = await adopt(prepared)
+        const running = adopted ?? (await launch(prepared))
+        return handle(prepared, running, adopted !== undefined, holder, watchdog)
+      } catch (error) {
+        watchdog?.dismiss()
+        holder.release()
+        throw error
+      }
+    },
+    options.signal,
+  )
+}
+
+function prepare(options: EmbeddedPostgresOptions): Launch {
+  let dataDir = path.resolve(options.dataDir)
+  const as = whoRuns(dataDir)
+  const binaries = findBinaries(as)
+  mkdirSync(path.dirname(dataDir), { recursive: true, mode: 0o755 })
+  if (runsAsRoot() && !isReachable(path.dirname(dataDir), as)) {
+    const elsewhere = systemFolder('data', createHash('sha256').update(dataDir).digest('hex').slice(0, 12))
+    options.log?.(`The database's user cannot enter ${path.dirname(dataDir)}: the data are kept in ${elsewhere}`)
+    dataDir = path.join(elsewhere, path.basename(dataDir))
+    return {
+      dataDir,
+      as: whoRuns(dataDir),
+      binaries,
+      settings: settingsFor(binaries, as, options.settings),
+      port: options.port,
+      signal: options.signal,
+      log: options.log,
+    }
+  }
+  return {
+    dataDir,
+    as,
+    binaries,
+    settings: settingsFor(binaries, as, options.settings),
+    port: options.port,
+    signal: options.signal,
+    log: options.log,
+  }
+}
+
+/** A server that a killed start left is ours if it was started as we would; otherwise it is stopped first. */
+async function adopt(prepared: Launch): Promise<Running | undefined> {
+  const { dataDir, binaries, port } = prepared
+  const found = findPostmaster(dataDir)
+  if (!found) return undefined
+  const sameCommand = startedWith(dataDir) === wouldStartWith(binaries.postgres, serverArguments(prepared, 0))
+  const samePort = !port || port === found.port
+  const othersUseIt = liveHolders(dataDir).length > 1
+  if (found.ready && ((sameCommand && samePort) || othersUseIt)) return found
+  await stopPostmaster(found.pid, dataDir)
+  return undefined
+}
+
+function handle(
+  { dataDir }: Launch,
+  running: Running,
+  adopted: boolean,
+  holder: Holder,
+  watchdog: Watchdog,
+): EmbeddedPostgres {
+  const { pid, port } = running
+  const password = readPassword(dataDir)
+  const callbacks: (() => void)[] = []
+  let state: 'running' | 'stopping' | 'ended' = 'running'
+  const letGo = () => {
+    watchdog.dismiss()
+    holder.release()
+  }
+  const ended = () => {
+    clearInterval(looking)
+    if (state !== 'running') return
+    state = 'ended'
+    letGo()
+    for (const callback of callbacks) callback()
+  }
+  // The server is not our child when it was adopted, so its end must be looked for.
+  const looking = setInterval(() => isPostmaster(pid, dataDir) || ended(), ADOPTED_LOOK_EVERY_MS)
+  looking.unref()
+  running.child?.once('exit', ended)
+  return {
+    pid,
+    port,
+    dataDir,
+    adopted,
+    url: (database) => `postgres://${OWNER}:${password}@127.0.0.1:${port}/${encodeURIComponent(database)}`,
+    onExit: (callback) => void callbacks.push(callback),
+    async stop() {
+      if (state !== 'running') return
+      state = 'stopping'
+      clearInterval(looking)
+      await withStartLock(dataDir, async () => {
+        holder.release()
+        if (liveHolders(dataDir).length === 0) await stopPostmaster(pid, dataDir)
+      })
+      letGo()
+    },
+  }
+}
