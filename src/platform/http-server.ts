@@ -8,7 +8,7 @@ import formats from 'ajv-formats'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { type Actor, type Audience, actorName, audiences } from './actor.ts'
 import { Refusal } from './errors.ts'
-import type { Incoming, Locale, Policy, Route } from './http.ts'
+import type { Incoming, Locale, Policy, Route, Upload } from './http.ts'
 import { hashInput, once } from './idempotency.ts'
 import type { Platform } from './platform.ts'
 import { understandError } from './problem.ts'
@@ -51,7 +51,9 @@ export async function createHttpServer(platform: Platform, options: HttpOptions)
     hsts: platform.config.mode === 'production',
   })
   await app.register(rateLimit, { global: false })
-  await app.register(multipart, { limits: { fileSize: FILE_LIMIT, files: 1, fields: 10 } })
+  await app.register(multipart, {
+    limits: { fileSize: FILE_LIMIT, files: 1, fields: 10, fieldSize: 4_000 },
+  })
   useOwnSchemas(app)
   readBodies(app)
   answerErrors(app, platform)
@@ -251,6 +253,7 @@ async function makeIncoming(
         params: request.params,
         body: request.body,
         file: upload ? hashInput(upload.bytes.toString('base64')).toString('hex') : null,
+        ...(upload ? { fields: upload.fields } : {}),
       }
       const claim = {
         actor: actorName(actor),
@@ -279,10 +282,17 @@ function requiredKey(request: FastifyRequest): string {
   return key
 }
 
-async function readUpload(request: FastifyRequest) {
-  const file = await request.file()
+/** Reads every part, because a field may come after the file. */
+async function readUpload(request: FastifyRequest): Promise<Upload> {
+  const fields: Record<string, string> = Object.create(null)
+  let file: Omit<Upload, 'fields'> | undefined
+  if (!request.isMultipart()) throw new Refusal(platformRefusals.unsupported_media_type)
+  for await (const part of request.parts()) {
+    if (part.type === 'field') fields[part.fieldname] = String(part.value)
+    else file = { fileName: part.filename.slice(0, 200), contentType: part.mimetype, bytes: await part.toBuffer() }
+  }
   if (!file) throw new Refusal(platformRefusals.invalid_request)
-  return { fileName: file.filename.slice(0, 200), contentType: file.mimetype, bytes: await file.toBuffer() }
+  return { ...file, fields }
 }
 
 async function startLive(

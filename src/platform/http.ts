@@ -22,6 +22,8 @@ export interface Upload {
   readonly fileName: string
   readonly contentType: string
   readonly bytes: Buffer
+  /** The text fields that came with the file. */
+  readonly fields: Readonly<Record<string, string>>
 }
 
 /** One request after the gates: parsed, authenticated, allowed. */
