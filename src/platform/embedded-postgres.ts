@@ -83,33 +83,22 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 }
 
 function prepare(options: EmbeddedPostgresOptions): Launch {
-  let dataDir = path.resolve(options.dataDir)
+  const asked = path.resolve(options.dataDir)
+  mkdirSync(path.dirname(asked), { recursive: true, mode: 0o755 })
+  const dataDir = reachableFolder(asked, options.log)
   const as = whoRuns(dataDir)
   const binaries = findBinaries(as)
-  mkdirSync(path.dirname(dataDir), { recursive: true, mode: 0o755 })
-  if (runsAsRoot() && !isReachable(path.dirname(dataDir), as)) {
-    const elsewhere = systemFolder('data', createHash('sha256').update(dataDir).digest('hex').slice(0, 12))
-    options.log?.(`The database's user cannot enter ${path.dirname(dataDir)}: the data are kept in ${elsewhere}`)
-    dataDir = path.join(elsewhere, path.basename(dataDir))
-    return {
-      dataDir,
-      as: whoRuns(dataDir),
-      binaries,
-      settings: settingsFor(binaries, as, options.settings),
-      port: options.port,
-      signal: options.signal,
-      log: options.log,
-    }
-  }
-  return {
-    dataDir,
-    as,
-    binaries,
-    settings: settingsFor(binaries, as, options.settings),
-    port: options.port,
-    signal: options.signal,
-    log: options.log,
-  }
+  const settings = settingsFor(binaries, as, options.settings)
+  return { dataDir, as, binaries, settings, port: options.port, signal: options.signal, log: options.log }
+}
+
+/** Root hands the server to another user; a checkout under /root is closed to that one, and the data move outside. */
+function reachableFolder(dataDir: string, log?: (line: string) => void): string {
+  const parent = path.dirname(dataDir)
+  if (!runsAsRoot() || isReachable(parent, whoRuns(dataDir))) return dataDir
+  const elsewhere = systemFolder('data', createHash('sha256').update(dataDir).digest('hex').slice(0, 12))
+  log?.(`The database's user cannot enter ${parent}: the data are kept in ${elsewhere}`)
+  return path.join(elsewhere, path.basename(dataDir))
 }
 
 /** A server that a killed start left is ours if it was started as we would; otherwise it is stopped first. */
@@ -135,17 +124,26 @@ function handle(
   const { pid, port } = running
   const password = readPassword(dataDir)
   const callbacks: (() => void)[] = []
-  let state: 'running' | 'stopping' | 'ended' = 'running'
+  let stopping: Promise<void> | undefined
+  let hasEnded = false
   const letGo = () => {
     watchdog.dismiss()
     holder.release()
   }
   const ended = () => {
     clearInterval(looking)
-    if (state !== 'running') return
-    state = 'ended'
+    if (stopping || hasEnded) return
+    hasEnded = true
     letGo()
     for (const callback of callbacks) callback()
+  }
+  const stop = async () => {
+    clearInterval(looking)
+    await withStartLock(dataDir, async () => {
+      holder.release()
+      if (liveHolders(dataDir).length === 0) await stopPostmaster(pid, dataDir)
+    })
+    letGo()
   }
   // The server is not our child when it was adopted, so its end must be looked for.
   const looking = setInterval(() => isPostmaster(pid, dataDir) || ended(), ADOPTED_LOOK_EVERY_MS)
@@ -158,15 +156,9 @@ function handle(
     adopted,
     url: (database) => `postgres://${OWNER}:${password}@127.0.0.1:${port}/${encodeURIComponent(database)}`,
     onExit: (callback) => void callbacks.push(callback),
-    async stop() {
-      if (state !== 'running') return
-      state = 'stopping'
-      clearInterval(looking)
-      await withStartLock(dataDir, async () => {
-        holder.release()
-        if (liveHolders(dataDir).length === 0) await stopPostmaster(pid, dataDir)
-      })
-      letGo()
+    stop() {
+      stopping ??= hasEnded ? Promise.resolve() : stop()
+      return stopping
     },
   }
 }

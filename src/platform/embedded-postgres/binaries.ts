@@ -6,6 +6,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
@@ -37,7 +38,7 @@ export function findBinaries(as: RunAs): Binaries {
   const inPackage = packagedServer()
   const linked = makeLibraryLinks(inPackage)
   const usable = linked && isReachable(path.join(inPackage, 'bin/postgres'), as)
-  const native = usable ? inPackage : copyOut(inPackage)
+  const native = realpathSync(usable ? inPackage : copyOut(inPackage))
   return { postgres: path.join(native, 'bin/postgres'), initdb: path.join(native, 'bin/initdb') }
 }
 

@@ -65,10 +65,7 @@ export async function launch(prepared: Launch): Promise<Running> {
 export function serverArguments({ dataDir, settings }: Launch, port: number): string[] {
   const all = { listen_addresses: '127.0.0.1', unix_socket_directories: '', ...settings }
   return [
-    '-D',
-    dataDir,
-    '-p',
-    String(port),
+    ...['-D', dataDir, '-p', String(port)],
     ...Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
   ]
 }
