@@ -21,6 +21,7 @@ export const prefixes = [
   'mem',
   'inv',
   'pkp',
+  'car',
   'cur',
   'sal',
   'lnk',
