@@ -1,0 +1,57 @@
+-- The simulator's own books, in a database of its own: what WeChat Pay would know about one merchant.
+-- Every statement can be repeated; the sandbox runs this file at each start.
+
+create schema if not exists sandbox;
+
+create table if not exists sandbox.payment (
+  out_trade_no   text primary key,
+  prepay_id      text not null unique,
+  transaction_id text unique,
+  trade_type     text not null check (trade_type in ('JSAPI', 'MWEB', 'NATIVE')),
+  state          text not null check (state in ('NOTPAY', 'USERPAYING', 'SUCCESS', 'CLOSED', 'PAYERROR')),
+  description    text not null,
+  total_fen      bigint not null check (total_fen > 0),
+  currency       text not null check (currency = 'CNY'),
+  notify_url     text not null,
+  payer_openid   text,
+  -- what was asked, to tell a repetition from another order under the same number
+  asked_expire   text,
+  -- no money after this moment, even while the state still says NOTPAY
+  payable_until  timestamptz not null,
+  created_at     timestamptz not null,
+  paid_at        timestamptz,
+  closed_at      timestamptz,
+  refunded_fen   bigint not null default 0 check (refunded_fen between 0 and total_fen),
+  refunds        integer not null default 0 check (refunds between 0 and 50),
+  check ((state = 'SUCCESS') = (paid_at is not null and transaction_id is not null))
+);
+
+create table if not exists sandbox.refund (
+  out_refund_no text primary key,
+  refund_id     text not null unique,
+  out_trade_no  text not null references sandbox.payment,
+  refund_fen    bigint not null check (refund_fen > 0),
+  reason        text not null,
+  notify_url    text,
+  created_at    timestamptz not null,
+  -- PROCESSING until then, the outcome afterwards
+  settles_at    timestamptz not null,
+  outcome       text not null check (outcome in ('SUCCESS', 'ABNORMAL', 'CLOSED'))
+);
+create index if not exists refund_of_payment on sandbox.refund (out_trade_no);
+
+create table if not exists sandbox.notification (
+  id           text primary key,
+  out_trade_no text not null,
+  event_type   text not null,
+  summary      text not null,
+  content      text not null,
+  notify_url   text not null,
+  created_at   timestamptz not null,
+  attempts     integer not null default 0,
+  -- null: accepted by the merchant, or given up after the last attempt
+  next_at      timestamptz,
+  accepted_at  timestamptz,
+  last_answer  text
+);
+create index if not exists notification_due on sandbox.notification (next_at) where next_at is not null;
