@@ -37,10 +37,12 @@ create table catalog.product (
   is_synthetic boolean not null default false,
   created_at timestamptz not null,
   published_at timestamptz,
-  check (state <> 'published' or published_at is not null)
+  withdrawn_at timestamptz,
+  check (state <> 'published' or published_at is not null),
+  check ((state = 'withdrawn') = (withdrawn_at is not null))
 );
 
--- The dossier: each fact with who recorded it and when. A later row for the same fact replaces the earlier one on the page.
+-- The dossier: each fact with who recorded it and when.
 create table catalog.dossier_fact (
   id bigint primary key,
   product_id bigint not null references catalog.product (id),
@@ -51,12 +53,14 @@ create table catalog.dossier_fact (
   recorded_by text not null,
   recorded_at timestamptz not null
 );
+-- A later row for the same fact replaces the earlier one on the page; both stay.
 create index dossier_of_product on catalog.dossier_fact (product_id, fact, id desc);
 
 create table catalog.picture (
   id bigint primary key,
   product_id bigint not null references catalog.product (id),
-  file text not null check (file ~ '^[a-z0-9_./-]{1,120}$'),
+  -- The content's fingerprint; the file store has it as -large.webp and -small.webp.
+  file text not null check (file ~ '^[a-z0-9-]{1,100}$'),
   alt_zh text not null check (length(alt_zh) between 1 and 100),
   alt_en text not null default '',
   position smallint not null default 0,
@@ -96,7 +100,8 @@ create table catalog.offer (
   constraint direct_not_below_community check (direct_fen >= community_fen),
   constraint community_not_below_pass check (pass_fen is null or community_fen >= pass_fen),
   constraint never_below_floor check (community_fen >= floor_fen and (pass_fen is null or pass_fen >= floor_fen)),
-  constraint offer_period check (ends_at is null or ends_at > starts_at)
+  -- Equal ends: a planned price that was replaced before it began was never charged.
+  constraint offer_period check (ends_at is null or ends_at >= starts_at)
 );
 create unique index one_open_offer on catalog.offer (sku_id) where ends_at is null;
 create index offers_of_sku on catalog.offer (sku_id, starts_at desc);
@@ -115,13 +120,17 @@ create table catalog.lot (
   unique (sku_id, code)
 );
 
--- Bumped in the same transaction as any change to what is sold; caches are keyed by it and writes check it.
+-- Bumped in the same transaction as any change to what is sold; caches are keyed by it and writes check it. The stamp is
+-- new with every bump, so that two databases at the same number can never be taken for each other.
 create table catalog.version (
   only boolean primary key default true check (only),
-  version bigint not null
+  version bigint not null,
+  stamp uuid not null default gen_random_uuid()
 );
 insert into catalog.version (version) values (1);
 
 grant usage on schema catalog to leaven_app;
 grant select, insert, update on all tables in schema catalog to leaven_app;
-revoke update on catalog.dossier_fact from leaven_app;
+-- What was said of goods, what came in and what was charged is never rewritten; a price can only end.
+revoke update on catalog.dossier_fact, catalog.lot, catalog.offer from leaven_app;
+grant update (ends_at) on catalog.offer to leaven_app;

@@ -17,6 +17,7 @@ create table stock.item (
 );
 
 -- available: may be sold · reserved: promised to an order, still in the house · handed_over: left the house for good.
+-- Today an item has one row, in its home cell (a hash of its id); further rows are allowances that cells are handed.
 create table stock.cell (
   item_id bigint not null,
   cell_id smallint not null check (cell_id between 0 and 255),
@@ -26,7 +27,7 @@ create table stock.cell (
   primary key (item_id, cell_id)
 ) with (fillfactor = 30, autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.2);
 
--- What came in and what was written off, lot by lot: append only.
+-- What came in (from the grower, or back from a shopper) and what was written off, lot by lot: append only.
 create table stock.movement (
   id bigint not null,
   cell_id smallint not null check (cell_id between 0 and 255),
@@ -45,15 +46,17 @@ create index movements_of_item on stock.movement (item_id);
 create table stock.lot_balance (
   lot_id bigint not null,
   item_id bigint not null,
-  best_before date,
+  -- The end of the best-before day in the installation's time zone: from then on the lot is not packed. null: it keeps.
+  pack_before timestamptz,
   received bigint not null check (received >= 0),
   packed bigint not null default 0 check (packed >= 0),
   written_off bigint not null default 0 check (written_off >= 0),
   primary key (lot_id, item_id),
   constraint lot_not_overdrawn check (packed + written_off <= received)
 );
-create index lots_of_item on stock.lot_balance (item_id, best_before);
+create index lots_of_item on stock.lot_balance (item_id);
+create index lots_to_expire on stock.lot_balance (pack_before) where pack_before is not null;
 
 grant usage on schema stock to leaven_app;
 grant select, insert, update on all tables in schema stock to leaven_app;
-revoke update on stock.movement from leaven_app;
+revoke update on stock.movement, stock.item from leaven_app;
