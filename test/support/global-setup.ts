@@ -1,0 +1,50 @@
+import path from 'node:path'
+import type { TestProject } from 'vitest/node'
+import { connectOnce } from '../../src/platform/db.ts'
+import { isRunning } from '../../src/platform/embedded-postgres/holders.ts'
+import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres.ts'
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** The owner's URL of the test server's `postgres` database. */
+    testServerUrl: string
+  }
+}
+
+/**
+ * Nothing here must survive a power cut, so nothing waits for the disk. Tests about durability start servers of their
+ * own with the defaults.
+ */
+const settings = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  shared_buffers: '256MB',
+  max_wal_size: '1GB',
+  max_connections: '300',
+}
+
+/** One PostgreSQL for all test files, and for all runs that go on at the same time in this checkout. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const dataDir = path.join(project.config.root, '.cache/pg-test')
+  const server = await startEmbeddedPostgres({ dataDir, settings, shared: true })
+  await dropForgotten(server.url('postgres'))
+  project.provide('testServerUrl', server.url('postgres'))
+  return () => server.stop()
+}
+
+/** Databases of test processes that were killed: their names carry the mark of the process that made them. */
+async function dropForgotten(url: string): Promise<void> {
+  const connection = await connectOnce(url)
+  try {
+    const rows = await connection.query<{ name: string }>(
+      `select datname as name from pg_database where datname like 'test\\_%'`,
+    )
+    for (const { name } of rows) {
+      const [, pid, start] = name.split('_')
+      if (!isRunning(`${pid}-${start}`)) await connection.query(`drop database if exists "${name}" with (force)`)
+    }
+  } finally {
+    await connection.end()
+  }
+}
