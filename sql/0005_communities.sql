@@ -16,12 +16,14 @@ create table communities.community (
   -- How long and for how many a sale link is also an invitation of that sale.
   sale_link_days smallint not null default 7 check (sale_link_days between 1 and 90),
   sale_link_joins int not null default 500 check (sale_link_joins between 0 and 200000),
-  member_count int not null default 0 check (member_count between 0 and member_cap),
+  -- Active members only: those who wait at the door take no seat.
+  member_count int not null default 0,
   state text not null default 'open' check (state in ('open', 'closed')),
   is_synthetic boolean not null default false,
   version int not null default 1,
   created_at timestamptz not null,
-  primary key (id, cell_id)
+  primary key (id, cell_id),
+  constraint community_not_overfull check (member_count between 0 and member_cap)
 );
 create index communities_of_owner on communities.community (owner_person_id);
 
@@ -44,7 +46,7 @@ create table communities.member (
   person_id bigint not null,
   nickname text not null check (length(nickname) between 1 and 30),
   roles text[] not null default '{}' check (roles <@ array['owner', 'curator', 'manager', 'editor', 'merchant_rep']),
-  state text not null check (state in ('waiting', 'active', 'left', 'banned')),
+  state text not null check (state in ('waiting', 'active', 'declined', 'left', 'banned')),
   invited_by bigint,
   invitation_id bigint,
   link_id bigint,
@@ -56,8 +58,11 @@ create table communities.member (
   primary key (id, cell_id),
   constraint one_membership unique (community_id, person_id, cell_id),
   check (state <> 'active' or joined_at is not null),
-  check (state <> 'banned' or ban_reason is not null)
+  check ((state = 'banned') = (ban_reason is not null)),
+  check (ban_reason is null or length(ban_reason) between 1 and 200),
+  check (state = 'active' or roles = '{}')
 );
+create index members_of_community on communities.member (community_id, id);
 
 -- Memberships by person, on one node: written on joining and leaving.
 create table communities.membership (

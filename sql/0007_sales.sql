@@ -8,12 +8,12 @@ create table sales.sale (
   title text not null check (length(title) between 1 and 60),
   word text not null default '' check (length(word) <= 500),
   opens_at timestamptz not null,
-  -- 截单: the last moment at which an order is taken.
+  -- 截单: orders are taken before this moment.
   cuts_off_at timestamptz not null,
   arrives_on date not null,
   delivery text not null check (delivery in ('parcel', 'pickup')),
   pickup_point_id bigint,
-  state text not null check (state in ('planned', 'stopped')),
+  -- planned, open and ended follow from the window and the clock; only stopping is a fact of its own.
   stopped_at timestamptz,
   is_synthetic boolean not null default false,
   version int not null default 1,
@@ -21,8 +21,7 @@ create table sales.sale (
   constraint sale_window check (cuts_off_at > opens_at),
   -- A day of slack, because dates here are the installation's and UTC may still stand on the day before.
   constraint sale_arrives_after_cut_off check (arrives_on >= (cuts_off_at at time zone 'UTC')::date - 1),
-  check ((delivery = 'pickup') = (pickup_point_id is not null)),
-  check ((state = 'stopped') = (stopped_at is not null))
+  check ((delivery = 'pickup') = (pickup_point_id is not null))
 );
 create index sales_of_curator on sales.sale (curator_person_id, id desc);
 
@@ -47,10 +46,11 @@ create table sales.person_count (
   sale_id bigint not null,
   sku_id bigint not null,
   person_id bigint not null,
+  community_id bigint not null,
   cell_id smallint not null,
   quantity int not null,
   allowed int not null,
-  primary key (sale_id, sku_id, person_id, cell_id),
+  primary key (sale_id, sku_id, person_id, community_id, cell_id),
   constraint within_person_limit check (quantity between 0 and allowed)
 );
 

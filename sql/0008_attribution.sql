@@ -31,6 +31,15 @@ create table attribution.touch (
 );
 create index touches_of_link on attribution.touch (link_id, id);
 
+-- Who has paid for an order in a community, told by orders: they may pass its sales on.
+create table attribution.buyer (
+  person_id bigint not null,
+  community_id bigint not null,
+  cell_id smallint not null,
+  since timestamptz not null,
+  primary key (person_id, community_id, cell_id)
+);
+
 grant usage on schema attribution to leaven_app;
 grant select, insert, update on all tables in schema attribution to leaven_app;
 revoke update on attribution.touch from leaven_app;
