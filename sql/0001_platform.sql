@@ -72,3 +72,10 @@ grant usage on schema platform to leaven_app;
 grant select, insert, update, delete on all tables in schema platform to leaven_app;
 revoke insert, update, delete on platform.migration, platform.installation from leaven_app;
 grant update (owned_clock_at) on platform.installation to leaven_app;
+
+-- The text form of an id, for the audit's joins with journal keys: prefix, underscore, thirteen Crockford characters.
+create function platform.id_text(prefix text, id bigint) returns text language sql immutable strict parallel safe as $$
+  select prefix || '_' || string_agg(substr('0123456789abcdefghjkmnpqrstvwxyz', ((id >> (5 * (12 - n))) & 31)::int + 1, 1), '' order by n)
+  from generate_series(0, 12) as n
+$$;
+grant execute on function platform.id_text(text, bigint) to leaven_app;

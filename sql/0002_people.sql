@@ -14,8 +14,11 @@ create table people.person (
   is_demo boolean not null default false,
   created_at timestamptz not null,
   erased_at timestamptz,
-  check ((erased_at is null) = (wrapped_key is not null))
+  check ((erased_at is null) = (wrapped_key is not null)),
+  check ((erased_at is null) = (phone_fingerprint is not null)),
+  check ((erased_at is null) = (phone_sealed is not null))
 );
+create index person_by_nickname on people.person (nickname text_pattern_ops);
 
 create table people.address (
   id bigint primary key,
@@ -29,16 +32,18 @@ create table people.address (
 create index address_of_person on people.address (person_id);
 create unique index one_default_address on people.address (person_id) where is_default and removed_at is null;
 
+-- One row a phone, so that sending and guessing lock it: limits hold under any number of parallel requests.
 create table people.phone_code (
-  id bigint primary key,
-  phone_fingerprint bytea not null,
+  phone_fingerprint bytea primary key,
   code_hash bytea not null,
   wrong_tries smallint not null default 0 check (wrong_tries between 0 and 5),
-  created_at timestamptz not null,
+  sent_at timestamptz not null,
   expires_at timestamptz not null,
-  used_at timestamptz
+  used_at timestamptz,
+  resend_at timestamptz not null,
+  hour_started_at timestamptz not null,
+  sent_in_hour int not null check (sent_in_hour > 0)
 );
-create index phone_code_by_phone on people.phone_code (phone_fingerprint, created_at desc);
 
 -- What the sandbox SMS channel "sent"; empty in production. Read by the developer page only.
 create table people.sandbox_message (
@@ -47,6 +52,7 @@ create table people.sandbox_message (
   body text not null,
   sent_at timestamptz not null
 );
+create index sandbox_message_by_time on people.sandbox_message (sent_at);
 
 create table people.staff (
   id bigint primary key,
@@ -56,7 +62,7 @@ create table people.staff (
   totp_sealed bytea not null,
   totp_last_step bigint not null default 0,
   roles text[] not null check (roles <@ array['admin', 'operator', 'scout', 'finance', 'service'] and cardinality(roles) > 0),
-  wrong_tries smallint not null default 0,
+  wrong_tries smallint not null default 0 check (wrong_tries between 0 and 4),
   locked_until timestamptz,
   is_demo boolean not null default false,
   created_at timestamptz not null,
@@ -77,10 +83,12 @@ create table people.session (
   check ((audience = 'admin') = (staff_id is not null))
 );
 create index session_of_person on people.session (person_id) where person_id is not null;
+create index session_of_staff on people.session (staff_id) where staff_id is not null;
+create index session_by_expiry on people.session (expires_at);
 
 create table people.api_key (
   id bigint primary key,
-  name text not null,
+  name text not null check (length(name) between 1 and 60),
   audience text not null check (audience in ('store', 'curator', 'admin')),
   secret_hash bytea not null unique,
   scopes text[] not null check (cardinality(scopes) > 0),
@@ -96,13 +104,15 @@ create table people.consent (
   -- Whom it is given to (a curator), where the purpose names one.
   towards bigint,
   given_at timestamptz not null,
-  withdrawn_at timestamptz
+  withdrawn_at timestamptz,
+  check ((purpose = 'share_name_with_curator') = (towards is not null))
 );
 create unique index consent_in_force on people.consent (person_id, purpose, coalesce(towards, 0)) where withdrawn_at is null;
 
 -- What staff did and saw: append only.
 create table people.activity (
-  id bigint primary key,
+  -- Above 2^53 like every id, so that the driver reads it as one.
+  id bigint generated always as identity (start with 9007199254740993) primary key,
   actor text not null,
   action text not null,
   subject text not null,

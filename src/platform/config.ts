@@ -11,6 +11,8 @@ export interface Config {
   readonly port: number
   readonly host: string
   readonly publicUrl: string
+  /** Where the payment provider reaches us; the public address unless it stands nearer. */
+  readonly notifyBase: string
   readonly adminOrigin: string | undefined
   readonly trustProxy: boolean
   readonly dataDir: string
@@ -65,6 +67,7 @@ export function readConfig(env: Env): Config {
     port,
     host: env.HOST ?? '127.0.0.1',
     publicUrl: (env.PUBLIC_URL ?? `http://localhost:${port}`).replace(/\/$/, ''),
+    notifyBase: (env.NOTIFY_BASE ?? env.PUBLIC_URL ?? `http://127.0.0.1:${port}`).replace(/\/$/, ''),
     adminOrigin: env.ADMIN_ORIGIN,
     trustProxy: env.TRUST_PROXY === 'true',
     dataDir,

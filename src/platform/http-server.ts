@@ -136,7 +136,7 @@ function mount(app: FastifyInstance, platform: Platform, options: HttpOptions, r
     method: route.method,
     url: route.path,
     schema,
-    config: limit,
+    config: limit as never,
     // Before the body is read or judged: a stranger learns nothing about it.
     onRequest: async (request) => {
       request.actor = await admit(platform, options, route, request)

@@ -1,0 +1,73 @@
+import { defineRefusals, idOf, Money, oneOf, orNull, type Static, strict, Timestamp, Type } from '../platform/wire.ts'
+
+export const refusals = defineRefusals({
+  payment_expired: {
+    status: 410,
+    zh: '付款时间已经过了，没有扣款。',
+    en: 'The time to pay is over. Nothing was charged.',
+  },
+  payment_ended: { status: 409, zh: '这笔付款已经结束了。', en: 'This payment has ended already.' },
+  already_paid: {
+    status: 409,
+    zh: '已经付过了，不用再付。',
+    en: 'This is paid already. There is nothing more to pay.',
+  },
+  provider_refused: {
+    status: 502,
+    zh: '支付方没有接受，没有扣款。',
+    en: 'The payment provider did not accept it. Nothing was charged.',
+  },
+  refund_exceeds_paid: { status: 409, zh: '退款不能超过实付。', en: 'A refund may not exceed what was paid.' },
+  notification_forged: { status: 401, zh: '通知没有通过验证。', en: 'The notification could not be verified.' },
+})
+
+export const intentStates = ['created', 'submitted', 'pending', 'unknown', 'succeeded', 'failed', 'closed'] as const
+export type IntentState = (typeof intentStates)[number]
+
+export const PaymentShape = Type.Object({
+  id: idOf('pay'),
+  state: oneOf(...intentStates),
+  amount: Money,
+  orderId: orNull(idOf('ord')),
+  expiresAt: Timestamp,
+  paidAt: orNull(Timestamp),
+})
+export type PaymentShape = Static<typeof PaymentShape>
+
+export const StartInput = strict({ channel: oneOf('h5', 'jsapi', 'native') })
+
+export const CashierShape = Type.Object({
+  cashier: Type.Object({
+    kind: oneOf('redirect', 'qr', 'jsapi'),
+    url: Type.Optional(Type.String()),
+    codeUrl: Type.Optional(Type.String()),
+    qrSvg: Type.Optional(Type.String()),
+    params: Type.Optional(Type.Record(Type.String(), Type.String())),
+  }),
+})
+
+export const AdminPayment = Type.Object({
+  id: idOf('pay'),
+  purpose: Type.String(),
+  reference: Type.String(),
+  amount: Money,
+  refunded: Money,
+  provider: Type.String(),
+  providerTxn: orNull(Type.String()),
+  state: Type.String(),
+  createdAt: Timestamp,
+  endedAt: orNull(Timestamp),
+})
+
+export const AdminRefund = Type.Object({
+  id: idOf('rfd'),
+  intentId: idOf('pay'),
+  reference: Type.String(),
+  amount: Money,
+  reason: Type.String(),
+  state: Type.String(),
+  providerRefund: orNull(Type.String()),
+  askedBy: Type.String(),
+  createdAt: Timestamp,
+  endedAt: orNull(Timestamp),
+})

@@ -1,0 +1,50 @@
+/**
+ * Payments: what payers are asked for, what the provider proved, what goes back.
+ *
+ * Words: an *intent* asks for one amount for one purpose and reference; the *inbox* holds proven notifications; a
+ * *refund* is accepted first (booked as payable) and sent by the worker. A timeout is *unknown*: only the provider's
+ * answer leaves it.
+ * Invariants: at most one successful payment per reference · any order and number of true notifications ends in the
+ * same state · refunds never exceed what was paid · what nothing wants goes back by itself.
+ */
+import type { Tx } from '../platform/db.ts'
+import type { Platform } from '../platform/platform.ts'
+import type { Room } from '../platform/room.ts'
+import { askOpenIntents } from './ask-provider.ts'
+import { checks } from './checks.ts'
+import { refusals } from './contract.ts'
+import { routes } from './http.ts'
+import type { Intent } from './intent.ts'
+import { providerOf } from './provider.ts'
+import { sendRefunds } from './refunds.ts'
+import * as sql from './sql.ts'
+
+export { pspClearing, refundPayable } from './accounts.ts'
+export { type Answer, askAbout, closeIntent } from './ask-provider.ts'
+export { presentIntent, presentRefund } from './http.ts'
+export type { Intent, PaidFact } from './intent.ts'
+export { type OutcomeHandler, onOutcome, type PaidIntent, type RefundDone } from './outcomes.ts'
+export { useProvider } from './provider.ts'
+export { providerFor } from './provider-for.ts'
+export { startSandbox } from './providers/sandbox/sandbox.ts'
+export { acceptRefunds, type RefundWanted } from './refunds.ts'
+export { findIntents, markEnded, refundsOf } from './sql.ts'
+export { startPayment } from './start-payment.ts'
+
+/** Opens intents, a list in one statement. */
+export const openIntents = (
+  platform: Platform,
+  tx: Tx,
+  intents: readonly Omit<Intent, 'state' | 'providerTxn' | 'endedAt'>[],
+) => sql.insertIntents(tx, providerOf(platform).name, intents)
+
+export const room: Room = {
+  name: 'payments',
+  refusals,
+  routes,
+  checks,
+  schedules: [
+    { name: 'payments.ask', everyMs: 5_000, run: askOpenIntents },
+    { name: 'payments.refunds', everyMs: 1_000, run: sendRefunds },
+  ],
+}

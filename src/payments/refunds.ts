@@ -1,0 +1,152 @@
+import { book } from '../ledger/index.ts'
+import { type Tx, violates } from '../platform/db.ts'
+import { Refusal } from '../platform/errors.ts'
+import { formatId } from '../platform/ids.ts'
+import type { Platform } from '../platform/platform.ts'
+import { pspClearing, refundPayable } from './accounts.ts'
+import { refusals } from './contract.ts'
+import type { Intent } from './intent.ts'
+import { handlerOf } from './outcomes.ts'
+import { providerOf } from './provider.ts'
+import { type ProviderRefund, ProviderRefused, ProviderUnknown } from './providers/port.ts'
+import * as sql from './sql.ts'
+
+export interface RefundWanted {
+  readonly intent: Pick<Intent, 'id' | 'cellId' | 'purpose' | 'reference'>
+  readonly amountFen: number
+  readonly reason: string
+  readonly askedBy: string
+}
+
+const RETRY_MS = 10_000
+const BATCH = 50
+
+/**
+ * Accepts refunds: raises what each intent gave back and stores the refund for the worker to send. The caller books the
+ * liability in the same transaction. Refuses `refund_exceeds_paid` (a constraint, so also under parallel tries).
+ * @returns the refunds' ids, in order
+ */
+export async function acceptRefunds(platform: Platform, tx: Tx, wanted: readonly RefundWanted[]): Promise<bigint[]> {
+  if (wanted.length === 0) return []
+  const paid = await raise(tx, wanted)
+  const rows = wanted.map((refund) => ({
+    id: platform.ids.next<'rfd'>(refund.intent.cellId),
+    cell_id: refund.intent.cellId,
+    intent_id: refund.intent.id,
+    purpose: refund.intent.purpose,
+    reference: refund.intent.reference,
+    amount_fen: refund.amountFen,
+    total_fen: paid.get(refund.intent.id) ?? 0,
+    reason: refund.reason,
+    asked_by: refund.askedBy,
+  }))
+  await sql.insertRefunds(tx, providerOf(platform).name, rows)
+  return rows.map((row) => row.id)
+}
+
+async function raise(tx: Tx, wanted: readonly RefundWanted[]): Promise<Map<bigint, number>> {
+  const sums = new Map<bigint, number>()
+  for (const { intent, amountFen } of wanted) sums.set(intent.id, (sums.get(intent.id) ?? 0) + amountFen)
+  try {
+    const rows = await sql.raiseRefunded(
+      tx,
+      [...sums].map(([intentId, amountFen]) => ({ intentId, amountFen })),
+    )
+    if (rows.length !== sums.size) throw new Refusal(refusals.refund_exceeds_paid)
+    return new Map(rows.map((row) => [row.intent_id, row.paid_fen]))
+  } catch (error) {
+    if (violates(error, 'refunds_within_paid')) throw new Refusal(refusals.refund_exceeds_paid)
+    throw error
+  }
+}
+
+/** Sends accepted refunds to the provider and asks again about those that are open. Safe to repeat: one number, one movement. */
+export async function sendRefunds(platform: Platform): Promise<number> {
+  const now = platform.clock.now()
+  const rows = await sql.refundsToSend(platform.db, new Date(now.getTime() - RETRY_MS), BATCH)
+  for (const row of rows) await sendRefund(platform, row)
+  return rows.length === BATCH ? rows.length : 0
+}
+
+async function sendRefund(platform: Platform, row: sql.RefundRow): Promise<void> {
+  const provider = providerOf(platform)
+  const at = platform.clock.now()
+  try {
+    const answer = await provider.refund({
+      refundNo: formatId('rfd', row.id),
+      intentNo: formatId('pay', row.intent_id),
+      amountFen: row.amount_fen,
+      totalFen: row.total_fen,
+      currency: platform.config.currency,
+      reason: row.reason,
+      notifyUrl: `${platform.config.notifyBase}/v1/provider/wechatpay/notifications`,
+    })
+    if (answer.state === 'succeeded')
+      await platform.db.inTransaction(platform, (tx) => applyRefunded(platform, tx, [{ id: row.id, answer }]))
+    else await sql.markRefundTried(platform.db, row.id, answer.state === 'processing' ? 'submitted' : 'failed', at)
+  } catch (error) {
+    if (error instanceof ProviderUnknown) await sql.markRefundTried(platform.db, row.id, 'unknown', at)
+    else if (error instanceof ProviderRefused)
+      await sql.markRefundTried(platform.db, row.id, error.retryable ? 'unknown' : 'failed', at)
+    else throw error
+    platform.log.warn(
+      { room: 'payments', subject: formatId('rfd', row.id), code: error.name },
+      'a refund did not go through yet',
+    )
+  }
+}
+
+/** Applies proven refund successes: `rfok` journal, the refund ended, its owner told. A refund succeeds once. */
+export async function applyRefunded(
+  platform: Platform,
+  tx: Tx,
+  facts: readonly { id: bigint; answer: ProviderRefund }[],
+): Promise<boolean[]> {
+  const rows = new Map(
+    (
+      await sql.lockRefunds(
+        tx,
+        facts.map((fact) => fact.id),
+      )
+    ).map((row) => [row.id, row]),
+  )
+  const done = facts.filter(({ id, answer }, index) => {
+    const row = rows.get(id)
+    const first = facts.findIndex((other) => other.id === id) === index
+    return first && row !== undefined && row.state !== 'succeeded' && answer.amountFen === row.amount_fen
+  })
+  const doneRows = done.map(({ id }) => rows.get(id) as sql.RefundRow)
+  if (done.length > 0) {
+    await sql.markRefundsSucceeded(
+      tx,
+      done.map(({ id, answer }) => ({ id, providerRefund: answer.providerRefund ?? '' })),
+    )
+    await book(
+      platform,
+      tx,
+      doneRows.map((row) => ({
+        kind: 'refund_arrived',
+        key: `rfok:${formatId('rfd', row.id)}`,
+        cellId: row.cell_id,
+        reference: row.reference,
+        actor: 'system:payments',
+        transfers: [{ debit: refundPayable, credit: pspClearing, amountFen: row.amount_fen }],
+      })),
+    )
+    for (const purpose of new Set(doneRows.map((row) => row.purpose))) {
+      const mine = doneRows.filter((row) => row.purpose === purpose)
+      await handlerOf(purpose)?.refunded?.(
+        platform,
+        tx,
+        mine.map((row) => ({
+          id: row.id,
+          cellId: row.cell_id,
+          intentId: row.intent_id,
+          reference: row.reference,
+          amountFen: row.amount_fen,
+        })),
+      )
+    }
+  }
+  return facts.map((fact) => done.includes(fact))
+}
