@@ -71,22 +71,23 @@ async function answerMerchant(
   reply: FastifyReply,
   work: (call: Call) => Promise<object | null>,
 ): Promise<void> {
-  const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
+  const sent = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
   const { method, url } = request
   try {
     const authorization = request.headers.authorization ?? ''
-    checkSignature(desk.keys, desk.clock.now(), { method, url, body, authorization })
+    checkSignature(desk.keys, desk.clock.now(), { method, url, body: sent, authorization })
   } catch (error) {
     // Whoever did not sign is nobody we know: no signature for them either.
     const { status, body: words } = outcomeOf(desk, error)
     void reply.code(status).type('application/json').send(words)
     return
   }
-  const call = readCall(request, body)
+  const call = readCall(request, sent)
   const faults = desk.faults.take('answer', { order: call.number, path: url })
   const outcome = await happen(desk, faults, () => work(call))
   const key = request.headers['wechatpay-serial'] === desk.keys.publicKeyId.serial ? 'publicKeyId' : 'certificate'
-  const said = await sign(desk.keys[key], outcome.body, desk.clock.now())
+  const body = faults.has('garbage') ? '<html>' : outcome.body
+  const said = await sign(desk.keys[key], body, desk.clock.now())
   await deliver(reply, faults, outcome.status, said)
 }
 
@@ -128,7 +129,7 @@ async function deliver(reply: FastifyReply, faults: Map<string, Fault>, status: 
   }
   const headers = faults.has('unsigned') ? { 'content-type': 'application/json' } : said.headers
   // Signed for another body than the one that is sent.
-  const body = faults.has('garbage') || faults.has('missigned') ? said.body.replace(/^./, '[') : said.body
+  const body = faults.has('missigned') ? said.body.replace(/^./, '[') : said.body
   await reply.code(status).headers(headers).send(body)
 }
 

@@ -86,7 +86,7 @@ export class Notifier {
     for (;;) {
       const due = await claimDue(db, clock.now(), AT_ONCE, resendAfterMs)
       if (due.length === 0) break
-      if (reorder) for (const row of due.reverse()) await this.#send([row])
+      if (reorder) for (const row of due.sort((a, b) => b.seq - a.seq)) await this.#send([row])
       else await this.#send(due)
       if (this.#ended) return null
     }

@@ -33,7 +33,7 @@ export async function sayNotification(keys: SandboxKeys, row: NotificationRow, n
 }
 
 export function envelope(
-  row: Omit<NotificationRow, 'notify_url' | 'attempts' | 'out_trade_no'>,
+  row: Pick<NotificationRow, 'id' | 'created_at' | 'event_type' | 'summary' | 'content'>,
   apiV3Key: string,
 ): object {
   const kind = row.event_type.startsWith('REFUND.') ? 'refund' : 'transaction'

@@ -42,6 +42,7 @@ create index if not exists refund_of_payment on sandbox.refund (out_trade_no);
 
 create table if not exists sandbox.notification (
   id           text primary key,
+  seq          bigint generated always as identity,
   out_trade_no text not null,
   event_type   text not null,
   summary      text not null,

@@ -43,6 +43,8 @@ export interface NotificationRow {
   notify_url: string
   created_at: Date
   attempts: number
+  /** In the order of happening. */
+  seq: number
 }
 
 const PAYMENT_COLUMNS = [
@@ -60,7 +62,7 @@ const PAYMENT_COLUMNS = [
 ] as const
 export type NewPayment = Pick<PaymentRow, (typeof PAYMENT_COLUMNS)[number]>
 
-export type NewNotification = Omit<NotificationRow, 'attempts' | 'out_trade_no'> & { next_at: Date }
+export type NewNotification = Omit<NotificationRow, 'attempts' | 'out_trade_no' | 'seq'> & { next_at: Date }
 
 /** The row under this number: the new one, or the one that was there. */
 export async function insertOrFindPayment(db: Queryable, payment: NewPayment): Promise<PaymentRow> {
@@ -185,8 +187,8 @@ export async function claimDue(db: Queryable, now: Date, limit: number, waits: r
     'sandbox.claimDue',
     `update sandbox.notification set attempts = attempts + 1,
        next_at = $1::timestamptz + ($3::float8[])[attempts + 1] * interval '1 millisecond'
-     where id in (select id from sandbox.notification where next_at <= $1 order by next_at, id limit $2 for update skip locked)
-     returning id, out_trade_no, event_type, summary, content, notify_url, created_at, attempts`,
+     where id in (select id from sandbox.notification where next_at <= $1 order by next_at, seq limit $2 for update skip locked)
+     returning id, out_trade_no, event_type, summary, content, notify_url, created_at, attempts, seq`,
     [now, limit, waits],
   )
 }
