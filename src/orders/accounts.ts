@@ -1,0 +1,16 @@
+import { type Account, declareAccounts, HOUSE } from '../ledger/index.ts'
+
+const kinds = declareAccounts({
+  order_deposit: { code: 2001, type: 'liability', guarded: false },
+  supplier_payable: { code: 2301, type: 'liability', guarded: false },
+  sales: { code: 4001, type: 'income', guarded: false },
+  freight: { code: 4002, type: 'income', guarded: false },
+  cost_of_goods: { code: 5101, type: 'expense', guarded: false },
+})
+
+/** Paid but not yet received: owed as goods or as money back. */
+export const orderDeposit: Account = { kind: kinds.order_deposit, owner: HOUSE }
+export const salesIncome: Account = { kind: kinds.sales, owner: HOUSE }
+export const freightIncome: Account = { kind: kinds.freight, owner: HOUSE }
+export const costOfGoods: Account = { kind: kinds.cost_of_goods, owner: HOUSE }
+export const payableTo = (supplierId: bigint): Account => ({ kind: kinds.supplier_payable, owner: supplierId })

@@ -1,0 +1,92 @@
+import { freightFor, type SkuForSale } from '../catalog/index.ts'
+import { type FrozenRule, quoteCommission, type RuleInForce } from '../commissions/index.ts'
+import { Refusal } from '../platform/errors.ts'
+import { split } from '../platform/money.ts'
+import { limits } from '../platform/wire.ts'
+import { type OrderState, refusals } from './contract.ts'
+
+/** The states of an order and where each may go. What is not in this table cannot happen. */
+export const transitions: Readonly<Record<OrderState, readonly OrderState[]>> = {
+  waiting_for_door: ['awaiting_payment', 'cancelled', 'expired'],
+  awaiting_payment: ['paid', 'cancelled', 'expired'],
+  paid: ['shipped', 'received', 'cancelled'],
+  shipped: ['received'],
+  received: [],
+  cancelled: [],
+  expired: [],
+}
+
+export const mayBecome = (from: OrderState, to: OrderState): boolean => transitions[from].includes(to)
+export const isUnpaid = (state: OrderState): boolean => state === 'awaiting_payment' || state === 'waiting_for_door'
+
+export interface WantedLine {
+  readonly skuId: bigint
+  readonly quantity: number
+}
+
+/** Who earns on a line and through whom it came; frozen when the order is placed. */
+export interface Binding {
+  readonly curatorPersonId: bigint
+  readonly curatorStage: string
+  readonly viaPersonId: bigint | null
+  readonly viaLinkId: bigint | null
+}
+
+export interface DraftInput {
+  readonly buyerPersonId: bigint
+  readonly lines: readonly WantedLine[]
+  readonly delivery: 'parcel' | 'pickup'
+  /** null: bought directly, at the direct price, by nobody's recommendation. */
+  readonly binding: Binding | null
+}
+
+export interface DraftLine extends WantedLine {
+  readonly sku: SkuForSale
+  readonly unitFen: number
+  readonly goodsFen: number
+  readonly freightFen: number
+  readonly rule: FrozenRule | null
+}
+
+export interface Draft {
+  readonly lines: readonly DraftLine[]
+  readonly goodsFen: number
+  readonly freightFen: number
+  readonly totalFen: number
+  readonly savedFen: number
+  readonly needsFreshConfirmation: boolean
+}
+
+const NO_RETURN = new Set(['fresh_no_7d', 'crossborder_confirm'])
+
+/**
+ * What an order costs and who earns on it: pure, from what was read. The client's prices are never looked at.
+ * Refuses `product_not_on_sale`, `same_product_twice`, `total_too_large`.
+ */
+export function draft(input: DraftInput, skus: ReadonlyMap<bigint, SkuForSale>, rules: readonly RuleInForce[]): Draft {
+  if (new Set(input.lines.map((line) => line.skuId)).size !== input.lines.length) throw new Refusal(refusals.same_product_twice)
+  const priced = input.lines.map((line) => price(line, input.binding, skus, rules))
+  const goodsFen = sum(priced.map((line) => line.goodsFen))
+  const freightFen = input.delivery === 'pickup' ? 0 : freightFor(priced.map((line) => ({ template: line.sku.freightTemplate, goodsFen: line.goodsFen })))
+  const totalFen = goodsFen + freightFen
+  if (totalFen > limits.amountFen) throw new Refusal(refusals.total_too_large)
+  const freightParts = split(freightFen, priced.map((line) => line.goodsFen))
+  return {
+    lines: priced.map((line, index) => ({ ...line, freightFen: freightParts[index] ?? 0 })),
+    goodsFen,
+    freightFen,
+    totalFen,
+    savedFen: sum(priced.map((line) => (line.sku.directFen - line.unitFen) * line.quantity)),
+    needsFreshConfirmation: priced.some((line) => NO_RETURN.has(line.sku.returnClass)),
+  }
+}
+
+function price(line: WantedLine, binding: Binding | null, skus: ReadonlyMap<bigint, SkuForSale>, rules: readonly RuleInForce[]) {
+  const sku = skus.get(line.skuId)
+  if (!sku) throw new Refusal(refusals.product_not_on_sale)
+  const unitFen = binding ? sku.communityFen : sku.directFen
+  const rule = binding ? (quoteCommission(rules, { skuId: sku.skuId, category: sku.category, stage: binding.curatorStage }) ?? null) : null
+  return { ...line, sku, unitFen, goodsFen: unitFen * line.quantity, rule }
+}
+
+const sum = (amounts: readonly number[]): number => amounts.reduce((a, b) => a + b, 0)

@@ -1,0 +1,294 @@
+import type { Queryable, Tx } from '../platform/db.ts'
+import type { OrderState } from './contract.ts'
+import type { Draft } from './order.ts'
+
+export interface NewOrder {
+  readonly id: bigint
+  readonly cellId: number
+  readonly buyerPersonId: bigint
+  readonly saleId: bigint | null
+  readonly communityId: bigint | null
+  readonly linkId: bigint | null
+  readonly state: OrderState
+  readonly delivery: 'parcel' | 'pickup'
+  readonly addressId: bigint | null
+  readonly pickupPointId: bigint | null
+  readonly intentId: bigint
+  readonly freshConfirmed: boolean
+  readonly note: string
+  readonly expiresAt: Date
+  readonly draft: Draft
+  readonly stock: readonly { readonly stockItemId: bigint; readonly stockCellId: number }[]
+  readonly curatorPersonId: bigint | null
+  readonly viaPersonId: bigint | null
+  readonly viaLinkId: bigint | null
+}
+
+export const insertOrders = (tx: Tx, orders: readonly NewOrder[]) =>
+  tx.query(
+    'orders.insertOrders',
+    `insert into orders."order" (id, cell_id, buyer_person_id, sale_id, community_id, link_id, state, delivery, address_id, pickup_point_id, goods_fen,
+       freight_fen, total_fen, intent_id, fresh_confirmed, note, expires_at, placed_at)
+     select *, $18::timestamptz from unnest($1::bigint[], $2::smallint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::text[], $8::text[],
+       $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[], $15::boolean[], $16::text[], $17::timestamptz[])`,
+    [
+      orders.map((o) => o.id),
+      orders.map((o) => o.cellId),
+      orders.map((o) => o.buyerPersonId),
+      orders.map((o) => o.saleId),
+      orders.map((o) => o.communityId),
+      orders.map((o) => o.linkId),
+      orders.map((o) => o.state),
+      orders.map((o) => o.delivery),
+      orders.map((o) => o.addressId),
+      orders.map((o) => o.pickupPointId),
+      orders.map((o) => o.draft.goodsFen),
+      orders.map((o) => o.draft.freightFen),
+      orders.map((o) => o.draft.totalFen),
+      orders.map((o) => o.intentId),
+      orders.map((o) => o.freshConfirmed),
+      orders.map((o) => o.note),
+      orders.map((o) => o.expiresAt),
+      tx.at,
+    ],
+  )
+
+export function insertLines(tx: Tx, orders: readonly NewOrder[]) {
+  const rows = orders.flatMap((order) => order.draft.lines.map((line, index) => ({ order, line, index })))
+  return tx.query(
+    'orders.insertLines',
+    `insert into orders.line (order_id, line_no, cell_id, sku_id, product_id, stock_item_id, stock_cell_id, offer_id, quantity, unit_fen, goods_fen,
+       freight_fen, curator_person_id, via_person_id, via_link_id, rule_id, rule_version, rate_bps, commission_floor_fen, commission_cap_fen)
+     select * from unnest($1::bigint[], $2::smallint[], $3::smallint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::smallint[], $8::bigint[],
+       $9::smallint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[], $17::int[], $18::int[],
+       $19::bigint[], $20::bigint[])`,
+    [
+      rows.map((r) => r.order.id),
+      rows.map((r) => r.index + 1),
+      rows.map((r) => r.order.cellId),
+      rows.map((r) => r.line.skuId),
+      rows.map((r) => r.line.sku.productId),
+      rows.map((r) => r.order.stock[r.index]?.stockItemId),
+      rows.map((r) => r.order.stock[r.index]?.stockCellId),
+      rows.map((r) => r.line.sku.offerId),
+      rows.map((r) => r.line.quantity),
+      rows.map((r) => r.line.unitFen),
+      rows.map((r) => r.line.goodsFen),
+      rows.map((r) => r.line.freightFen),
+      rows.map((r) => r.order.curatorPersonId),
+      rows.map((r) => r.order.viaPersonId),
+      rows.map((r) => r.order.viaLinkId),
+      rows.map((r) => r.line.rule?.ruleId ?? null),
+      rows.map((r) => r.line.rule?.ruleVersion ?? null),
+      rows.map((r) => r.line.rule?.rateBps ?? null),
+      rows.map((r) => r.line.rule?.floorFen ?? null),
+      rows.map((r) => r.line.rule?.capFen ?? null),
+    ],
+  )
+}
+
+export interface OrderRow {
+  readonly id: bigint
+  readonly cell_id: number
+  readonly buyer_person_id: bigint
+  readonly sale_id: bigint | null
+  readonly community_id: bigint | null
+  readonly link_id: bigint | null
+  readonly state: OrderState
+  readonly delivery: 'parcel' | 'pickup'
+  readonly address_id: bigint | null
+  readonly pickup_point_id: bigint | null
+  readonly goods_fen: number
+  readonly freight_fen: number
+  readonly total_fen: number
+  readonly refunded_fen: number
+  readonly intent_id: bigint
+  readonly note: string
+  readonly version: number
+  readonly placed_at: Date
+  readonly expires_at: Date
+  readonly paid_at: Date | null
+  readonly shipped_at: Date | null
+  readonly received_at: Date | null
+  readonly ended_at: Date | null
+  readonly end_reason: string | null
+}
+
+export interface LineRow {
+  readonly order_id: bigint
+  readonly line_no: number
+  readonly cell_id: number
+  readonly sku_id: bigint
+  readonly product_id: bigint
+  readonly stock_item_id: bigint
+  readonly stock_cell_id: number
+  readonly quantity: number
+  readonly unit_fen: number
+  readonly goods_fen: number
+  readonly freight_fen: number
+  readonly refunded_fen: number
+  readonly curator_person_id: bigint | null
+  readonly via_person_id: bigint | null
+  readonly rule_id: bigint | null
+  readonly rule_version: number | null
+  readonly rate_bps: number | null
+  readonly commission_floor_fen: number | null
+  readonly commission_cap_fen: number | null
+}
+
+const ORDER = `id, cell_id, buyer_person_id, sale_id, community_id, link_id, state, delivery, address_id, pickup_point_id, goods_fen, freight_fen, total_fen,
+  refunded_fen, intent_id, note, version, placed_at, expires_at, paid_at, shipped_at, received_at, ended_at, end_reason`
+const LINE = `order_id, line_no, cell_id, sku_id, product_id, stock_item_id, stock_cell_id, quantity, unit_fen, goods_fen, freight_fen, refunded_fen,
+  curator_person_id, via_person_id, rule_id, rule_version, rate_bps, commission_floor_fen, commission_cap_fen`
+
+export const findOrders = (q: Queryable, ids: readonly bigint[]) =>
+  q.query<OrderRow>('orders.findOrders', `select ${ORDER} from orders."order" where id = any($1::bigint[]) order by id desc`, [ids])
+
+/** Locked in id order, as everywhere. Intents are locked before orders, never after. */
+export const lockOrders = (tx: Tx, ids: readonly bigint[]) =>
+  tx.query<OrderRow>('orders.lockOrders', `select ${ORDER} from orders."order" where id = any($1::bigint[]) order by id for update`, [ids])
+
+export const linesOf = (q: Queryable, orderIds: readonly bigint[]) =>
+  q.query<LineRow>('orders.linesOf', `select ${LINE} from orders.line where order_id = any($1::bigint[]) order by order_id, line_no`, [orderIds])
+
+export const ordersOfBuyer = (q: Queryable, buyer: bigint, state: string | null, before: bigint, limit: number) =>
+  q.query<OrderRow>(
+    'orders.ordersOfBuyer',
+    `select ${ORDER} from orders."order" where buyer_person_id = $1 and id < $3 and ($2::text is null or state = $2) order by id desc limit $4`,
+    [buyer, state, before, limit],
+  )
+
+export const ordersOfSale = (q: Queryable, saleId: bigint) =>
+  q.query<OrderRow & { list_no: number }>(
+    'orders.ordersOfSale',
+    `select * from (select ${ORDER}, row_number() over (order by id)::int as list_no from orders."order"
+       where sale_id = $1) as listed order by id desc limit 1000`,
+    [saleId],
+  )
+
+export const listNoOf = (q: Queryable, saleId: bigint, orderId: bigint) =>
+  q.query<{ list_no: number }>('orders.listNoOf', `select count(*)::int as list_no from orders."order" where sale_id = $1 and id <= $2`, [saleId, orderId])
+
+export const saleTotals = (q: Queryable, saleId: bigint) =>
+  q.query<{ orders: number; paid_orders: number; units: number; goods_fen: number }>(
+    'orders.saleTotals',
+    `select count(distinct o.id) filter (where o.state not in ('cancelled', 'expired')) as orders,
+       count(distinct o.id) filter (where o.state in ('paid', 'shipped', 'received')) as paid_orders,
+       coalesce(sum(l.quantity) filter (where o.state in ('paid', 'shipped', 'received')), 0)::bigint as units,
+       coalesce(sum(l.goods_fen - l.refunded_fen) filter (where o.state in ('paid', 'shipped', 'received')), 0)::bigint as goods_fen
+     from orders."order" o join orders.line l on l.order_id = o.id and l.cell_id = o.cell_id where o.sale_id = $1`,
+    [saleId],
+  )
+
+export const markPaid = (tx: Tx, rows: readonly { id: bigint; paidAt: Date }[]) =>
+  tx.query(
+    'orders.markPaid',
+    `update orders."order" o set state = 'paid', paid_at = t.paid_at, version = version + 1
+     from unnest($1::bigint[], $2::timestamptz[]) as t (id, paid_at) where o.id = t.id`,
+    [rows.map((r) => r.id), rows.map((r) => r.paidAt)],
+  )
+
+export const markEnded = (tx: Tx, ids: readonly bigint[], state: 'cancelled' | 'expired', reason: string) =>
+  tx.query(
+    'orders.markEnded',
+    `update orders."order" set state = $2, ended_at = $3, end_reason = $4, version = version + 1 where id = any($1::bigint[])`,
+    [ids, state, tx.at, reason],
+  )
+
+export const openDoor = (tx: Tx, ids: readonly bigint[], expiresAt: Date) =>
+  tx.query(
+    'orders.openDoor',
+    `update orders."order" set state = 'awaiting_payment', expires_at = $2, version = version + 1 where id = any($1::bigint[]) and state = 'waiting_for_door'`,
+    [ids, expiresAt],
+  )
+
+export const markRefunded = (tx: Tx, ids: readonly bigint[]) =>
+  tx.query('orders.markRefunded', 'update orders."order" set refunded_fen = total_fen where id = any($1::bigint[])', [ids])
+
+export const markLinesRefunded = (tx: Tx, ids: readonly bigint[]) =>
+  tx.query('orders.markLinesRefunded', 'update orders.line set refunded_fen = goods_fen + freight_fen where order_id = any($1::bigint[])', [ids])
+
+export const markShipped = (tx: Tx, ids: readonly bigint[]) =>
+  tx.query('orders.markShipped', `update orders."order" set state = 'shipped', shipped_at = $2, version = version + 1 where id = any($1::bigint[])`, [ids, tx.at])
+
+export const markReceived = (tx: Tx, ids: readonly bigint[]) =>
+  tx.query(
+    'orders.markReceived',
+    `update orders."order" set state = 'received', received_at = $2, ended_at = $2, shipped_at = coalesce(shipped_at, $2), version = version + 1 where id = any($1::bigint[])`,
+    [ids, tx.at],
+  )
+
+export const ordersToExpire = (q: Queryable, before: Date, limit: number) =>
+  q.query<{ id: bigint; intent_id: bigint; expires_at: Date }>(
+    'orders.ordersToExpire',
+    `select id, intent_id, expires_at from orders."order" where state in ('waiting_for_door', 'awaiting_payment') and expires_at < $1 order by expires_at limit $2`,
+    [before, limit],
+  )
+
+export const ordersToReceive = (q: Queryable, shippedBefore: Date, limit: number) =>
+  q.query<{ id: bigint }>(
+    'orders.ordersToReceive',
+    `select id from orders."order" where state = 'shipped' and shipped_at < $1 order by id limit $2`,
+    [shippedBefore, limit],
+  )
+
+export const waitingOfMember = (q: Queryable, communityId: bigint, personId: bigint) =>
+  q.query<{ id: bigint; intent_id: bigint }>(
+    'orders.waitingOfMember',
+    `select id, intent_id from orders."order" where buyer_person_id = $2 and community_id = $1 and state = 'waiting_for_door' order by id`,
+    [communityId, personId],
+  )
+
+export const insertParcels = (
+  tx: Tx,
+  parcels: readonly { id: bigint; cellId: number; orderId: bigint; kind: string; carrier: string; trackingNo: string; addressSealed: Buffer | null; packedBy: string }[],
+) =>
+  tx.query(
+    'orders.insertParcels',
+    `insert into orders.parcel (id, cell_id, order_id, kind, carrier, tracking_no, address_sealed, packed_by, packed_at)
+     select *, $9::timestamptz from unnest($1::bigint[], $2::smallint[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::bytea[], $8::text[])`,
+    [
+      parcels.map((p) => p.id),
+      parcels.map((p) => p.cellId),
+      parcels.map((p) => p.orderId),
+      parcels.map((p) => p.kind),
+      parcels.map((p) => p.carrier),
+      parcels.map((p) => p.trackingNo),
+      parcels.map((p) => p.addressSealed),
+      parcels.map((p) => p.packedBy),
+      tx.at,
+    ],
+  )
+
+export const insertParcelLines = (tx: Tx, lines: readonly { parcelId: bigint; lineNo: number; lotId: bigint; cellId: number; quantity: number }[]) =>
+  tx.query(
+    'orders.insertParcelLines',
+    `insert into orders.parcel_line (parcel_id, line_no, lot_id, cell_id, quantity)
+     select * from unnest($1::bigint[], $2::smallint[], $3::bigint[], $4::smallint[], $5::smallint[])`,
+    [lines.map((l) => l.parcelId), lines.map((l) => l.lineNo), lines.map((l) => l.lotId), lines.map((l) => l.cellId), lines.map((l) => l.quantity)],
+  )
+
+export interface ParcelRow {
+  readonly id: bigint
+  readonly order_id: bigint
+  readonly kind: 'parcel' | 'handover'
+  readonly carrier: string
+  readonly tracking_no: string
+  readonly packed_by: string
+  readonly packed_at: Date
+}
+
+export const parcelsOf = (q: Queryable, orderIds: readonly bigint[]) =>
+  q.query<ParcelRow>(
+    'orders.parcelsOf',
+    'select id, order_id, kind, carrier, tracking_no, packed_by, packed_at from orders.parcel where order_id = any($1::bigint[]) order by id',
+    [orderIds],
+  )
+
+export const packedLots = (q: Queryable, orderIds: readonly bigint[]) =>
+  q.query<{ order_id: bigint; line_no: number; lot_id: bigint; quantity: number }>(
+    'orders.packedLots',
+    `select p.order_id, l.line_no, l.lot_id, l.quantity::int from orders.parcel p join orders.parcel_line l on l.parcel_id = p.id and l.cell_id = p.cell_id
+     where p.order_id = any($1::bigint[]) order by p.order_id, l.line_no, l.lot_id`,
+    [orderIds],
+  )
