@@ -4,7 +4,8 @@ import type { PaymentRow } from './sql.ts'
 
 export interface CashierPage {
   language: Language
-  merchantName: string
+  /** Null: the demo shop's, in the language of the page. */
+  merchantName: string | null
   /** Null: nothing under this number. */
   payment: PaymentRow | null
   now: Date
@@ -33,7 +34,7 @@ export function renderCashier(page: CashierPage): string {
 ${languageLink(page, say)}
 </header>
 <main>
-${state === 'payable' ? sum(page.payment as PaymentRow, page.merchantName) : stateBlock(state, say)}
+${state === 'payable' ? sum(page.payment as PaymentRow, page.merchantName ?? say.defaultMerchant) : stateBlock(state, say)}
 ${page.payment ? details(page, page.payment, state, say) : ''}
 <p class="note">${say.sandboxNote}</p>
 </main>
@@ -78,7 +79,8 @@ function stateBlock(state: Exclude<CashierState, 'payable'>, say: CashierWords):
 
 function details(page: CashierPage, payment: PaymentRow, state: CashierState, say: CashierWords): string {
   const rows: [string, string, string?][] = [[say.item, payment.description]]
-  if (state !== 'payable') rows.unshift([say.merchant, page.merchantName], ['¥', yuan(payment.total_fen).slice(1)])
+  if (state !== 'payable')
+    rows.unshift([say.merchant, page.merchantName ?? say.defaultMerchant], [say.amount, yuan(payment.total_fen)])
   rows.push([say.order, payment.out_trade_no, 'number'])
   if (state === 'payable') rows.push([say.payBy, when(payment.payable_until, page)])
   if (payment.paid_at) rows.push([say.paidAt, when(payment.paid_at, page)])
@@ -99,17 +101,14 @@ function actions(page: CashierPage, state: CashierState, say: CashierWords): str
 ${back(' quiet', say.leave)}`
 }
 
-/** Today without the date, as people say it; in the installation's default zone, which is WeChat Pay's. */
+/** As people say it, in the time zone of WeChat Pay's own statements. */
 function when(at: Date, { language, now }: CashierPage): string {
-  const day = (date: Date) => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(date)
-  const sameDay = day(at) === day(now)
-  return new Intl.DateTimeFormat(language, {
-    timeZone: 'Asia/Shanghai',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-    ...(!sameDay && { month: 'long', day: 'numeric' }),
-  }).format(at)
+  const part = (date: Date, options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(language, { timeZone: 'Asia/Shanghai', ...options }).format(date)
+  const day = (date: Date) => part(date, { dateStyle: 'short' })
+  const time = part(at, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  if (day(at) === day(now)) return `${words[language].today} ${time}`
+  return `${part(at, { month: 'long', day: 'numeric' })} ${time}`
 }
 
 /** `¥1,234.50` from 123450, without floating point. */

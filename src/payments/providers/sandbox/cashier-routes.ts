@@ -6,7 +6,7 @@ import { type Desk, pay } from './merchant-calls.ts'
 import { findPayment, type PaymentRow } from './sql.ts'
 
 export interface CashierDesk extends Desk {
-  merchantName: string
+  merchantName: string | null
 }
 
 interface CashierRequest {

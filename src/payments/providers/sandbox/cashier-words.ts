@@ -7,6 +7,8 @@ export interface CashierWords {
   sandbox: string
   sandboxNote: string
   merchant: string
+  defaultMerchant: string
+  amount: string
   item: string
   order: string
   payBy: string
@@ -15,6 +17,7 @@ export interface CashierWords {
   pay: string
   leave: string
   back: string
+  today: string
   otherLanguage: string
   states: Record<Exclude<CashierState, 'payable'>, { heading: string; note: string }>
 }
@@ -25,6 +28,8 @@ export const words: Record<Language, CashierWords> = {
     sandbox: '沙盒 · 不会真的扣款',
     sandboxNote: '这是练习用的收银台，点了付款也不会动用任何真钱。',
     merchant: '收款方',
+    defaultMerchant: '酵母演示店',
+    amount: '金额',
     item: '商品',
     order: '订单号',
     payBy: '请在此前付款',
@@ -33,6 +38,7 @@ export const words: Record<Language, CashierWords> = {
     pay: '立即支付',
     leave: '先不付，返回店铺',
     back: '返回店铺',
+    today: '今天',
     otherLanguage: 'English',
     states: {
       paid: { heading: '已付款', note: '店铺会马上收到通知，不用再付一次。' },
@@ -48,6 +54,8 @@ export const words: Record<Language, CashierWords> = {
     sandbox: 'Sandbox · no real money',
     sandboxNote: 'A practice checkout: paying here moves no money at all.',
     merchant: 'Paid to',
+    defaultMerchant: 'Leaven demo shop',
+    amount: 'Amount',
     item: 'For',
     order: 'Order',
     payBy: 'Pay before',
@@ -56,6 +64,7 @@ export const words: Record<Language, CashierWords> = {
     pay: 'Pay now',
     leave: 'Not now, back to the shop',
     back: 'Back to the shop',
+    today: 'Today',
     otherLanguage: '中文',
     states: {
       paid: { heading: 'Paid', note: 'The shop is being told. There is no need to pay again.' },

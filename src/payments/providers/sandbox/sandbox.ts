@@ -55,7 +55,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     faults,
     onError,
     merchant: keys.merchant,
-    merchantName: options.merchantName ?? '酵母 · 演示店',
+    merchantName: options.merchantName ?? null,
     publicBase: options.publicBase.replace(/\/$/, ''),
     refundDelayMs: options.refundDelayMs ?? DEFAULT_REFUND_DELAY_MS,
     wake: () => notifier.wake(),

@@ -2,6 +2,7 @@ import { mkdtempSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { Aes, Formatter, Rsa } from 'wechatpay-axios-plugin'
 import { ForgedNotification } from '../port.ts'
 import { paymentNotification, refundNotification } from '../sandbox/content.ts'
 import { type Forgery, forge, forgeries, reasonFor } from '../sandbox/forgery.ts'
@@ -94,6 +95,16 @@ describe('a genuine notification', () => {
         refund: { refundNo: 'rfd_1', state, amountFen: 990, providerRefund: '5030001' },
       })
     }
+  })
+
+  it('reads the same to an independent client', async () => {
+    const { headers, body } = await sayNotification(keys, row(paymentNotification(keys.merchant, paid, now)), now)
+    const text = Formatter.response(headers['wechatpay-timestamp'] as never, headers['wechatpay-nonce'] as string, body)
+    const platformKey = Rsa.from(keys.publicKeyId.publicPem, 'public')
+    expect(Rsa.verify(text, headers['wechatpay-signature'] as string, platformKey)).toBe(true)
+    const { ciphertext, nonce, associated_data } = JSON.parse(body).resource
+    const opened = JSON.parse(Aes.AesGcm.decrypt(ciphertext, keys.merchant.apiV3Key, nonce, associated_data))
+    expect(opened).toMatchObject({ trade_state: 'SUCCESS', amount: { total: 3990 }, out_trade_no: 'pay_0123456789abc' })
   })
 
   it('of another kind is kept and changes nothing', async () => {
