@@ -28,7 +28,7 @@ export { useProvider } from './provider.ts'
 export { providerFor } from './provider-for.ts'
 export { startSandbox } from './providers/sandbox/sandbox.ts'
 export { acceptRefunds, type RefundWanted } from './refunds.ts'
-export { findIntents, markEnded, refundsOf } from './sql.ts'
+export { findIntents, lockIntents, markEnded as markIntentsEnded, refundsOf, resetExpiry } from './sql.ts'
 export { startPayment } from './start-payment.ts'
 
 /** Opens intents, a list in one statement. */

@@ -1,5 +1,6 @@
 import type { Tx } from '../platform/db.ts'
 import type { Platform } from '../platform/platform.ts'
+import type { RefusalText } from '../platform/wire.ts'
 import type { Intent, PaidFact } from './intent.ts'
 
 export interface PaidIntent {
@@ -19,6 +20,8 @@ export interface RefundDone {
 export interface OutcomeHandler {
   /** Posts the journals of those it wants and says which: the others become a refund payable. */
   paid(platform: Platform, tx: Tx, paid: readonly PaidIntent[]): Promise<readonly boolean[]>
+  /** Says why an intent may not be paid now; nothing when it may. */
+  refuseStart?(platform: Platform, intent: Intent): Promise<RefusalText | undefined>
   refunded?(platform: Platform, tx: Tx, refunds: readonly RefundDone[]): Promise<void>
 }
 

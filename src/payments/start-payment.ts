@@ -6,6 +6,7 @@ import type { Platform } from '../platform/platform.ts'
 import { platformRefusals } from '../platform/wire.ts'
 import { refusals } from './contract.ts'
 import { type Intent, mayStart } from './intent.ts'
+import { handlerOf } from './outcomes.ts'
 import { providerOf } from './provider.ts'
 import { type Cashier, type Channel, ProviderRefused, ProviderUnknown } from './providers/port.ts'
 import * as sql from './sql.ts'
@@ -25,6 +26,8 @@ export async function findOwnIntent(platform: Platform, actor: PersonActor, id: 
 export async function startPayment(platform: Platform, actor: PersonActor, id: bigint, channel: Channel, ip: string) {
   const intent = await findOwnIntent(platform, actor, id)
   assertMayStart(intent, platform.clock.now())
+  const refusal = await handlerOf(intent.purpose)?.refuseStart?.(platform, intent)
+  if (refusal) throw new Refusal(refusal)
   // Submitted before the call: if we die in between, the janitor asks about it.
   const [marked] = await sql.markSubmitted(platform.db, id, platform.clock.now())
   if (!marked) throw new Refusal(refusals.payment_ended)

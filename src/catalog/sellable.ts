@@ -1,0 +1,188 @@
+import type { Queryable } from '../platform/db.ts'
+import type { ProductState, ReturnClass } from './contract.ts'
+import { type OfferPeriod, offerAt } from './offer.ts'
+import * as sql from './sellable-sql.ts'
+
+/** A picture as presenters need it: `showPicture` makes its addresses. */
+export type PictureOf = sql.PictureRow
+
+/** What an order needs to know of a SKU at a moment. Only `published` may be sold; the rest is for names on old orders. */
+export interface SkuForSale {
+  readonly skuId: bigint
+  readonly productId: bigint
+  readonly nameZh: string
+  readonly nameEn: string
+  readonly productNameZh: string
+  readonly productNameEn: string
+  readonly wordZh: string
+  readonly wordEn: string
+  readonly unitZh: string
+  readonly unitEn: string
+  readonly category: string
+  readonly directFen: number
+  readonly communityFen: number
+  readonly passFen: number | null
+  readonly floorFen: number
+  readonly offerId: bigint
+  readonly freightTemplate: { readonly id: bigint; readonly feeFen: number; readonly freeFromFen: number | null }
+  readonly returnClass: ReturnClass
+  readonly promiseZh: string
+  readonly promiseEn: string
+  /** A retired SKU counts as withdrawn. */
+  readonly state: ProductState
+  readonly picture: PictureOf | null
+}
+
+export interface ProductForSale extends sql.ProductForSaleRow {
+  readonly picture: PictureOf | null
+  readonly skus: readonly SellableSku[]
+}
+
+type SellableSku = sql.SkuForSaleRow & { readonly product: ProductForSale; readonly offers: readonly OfferPeriod[] }
+
+/** Everything that was ever published with its prices, as of one version. */
+export interface Sellable {
+  readonly version: number
+  readonly products: ReadonlyMap<bigint, ProductForSale>
+  readonly skus: ReadonlyMap<bigint, SellableSku>
+}
+
+/** Prices that ended within a day are kept, for callers whose moment lies a little before the reading. */
+const KEEP_ENDED_MS = 24 * 3_600_000
+const TRIES = 5
+/** The version before a change may still be read by a transaction that began earlier. */
+const VERSIONS_KEPT = 2
+const cache = new Map<string, Promise<Sellable>>()
+
+/** The number that any change to what is sold raises, in the same transaction. */
+export async function catalogVersion(q: Queryable): Promise<number> {
+  return (await currentVersion(q)).version
+}
+
+/**
+ * The sellable catalogue: one small statement to learn the version, the rest from memory unless it changed. Callers
+ * that come together share one reading. `at` is about now.
+ */
+export async function readSellable(q: Queryable, at: Date): Promise<Sellable> {
+  const { stamp } = await currentVersion(q)
+  const known = cache.get(stamp)
+  if (known) return known
+  const loading = loadAt(q, at, stamp)
+  cache.set(stamp, loading)
+  for (const old of [...cache.keys()].slice(0, -VERSIONS_KEPT)) cache.delete(old)
+  try {
+    return await loading
+  } catch (error) {
+    if (cache.get(stamp) === loading) cache.delete(stamp)
+    throw error
+  }
+}
+
+/** What orders need of these SKUs at a moment. A SKU that was never published, or has no price then, is not in the map. */
+export async function readSkus(q: Queryable, skuIds: readonly bigint[], at: Date): Promise<Map<bigint, SkuForSale>> {
+  const { skus } = await readSellable(q, at)
+  const found = new Map<bigint, SkuForSale>()
+  for (const skuId of skuIds) {
+    const sku = skus.get(skuId)
+    const offer = sku && offerAt(sku.offers, at)
+    if (sku && offer) found.set(skuId, describe(sku, offer))
+  }
+  return found
+}
+
+/** The SKUs of a product that may be bought at a moment, with their prices. */
+export function skusOnSale(product: ProductForSale, at: Date): SkuForSale[] {
+  return product.skus.flatMap((sku) => {
+    const offer = offerAt(sku.offers, at)
+    if (!offer) return []
+    const described = describe(sku, offer)
+    return described.state === 'published' ? [described] : []
+  })
+}
+
+async function currentVersion(q: Queryable): Promise<sql.VersionRow> {
+  const [row] = await sql.readVersion(q)
+  if (!row) throw new Error('catalog.version has no row')
+  return row
+}
+
+/** Reads until the version stood still meanwhile: several statements see several moments. */
+async function loadAt(q: Queryable, at: Date, stamp: string): Promise<Sellable> {
+  let before = stamp
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    const rows = await loadRows(q, at)
+    const after = await currentVersion(q)
+    if (after.stamp === before) return assemble(after.version, ...rows)
+    before = after.stamp
+  }
+  throw new Error('the catalogue changed faster than it could be read')
+}
+
+const loadRows = (q: Queryable, at: Date) =>
+  Promise.all([
+    sql.productsEverSold(q),
+    sql.skusEverSold(q),
+    sql.offersSince(q, new Date(at.getTime() - KEEP_ENDED_MS)),
+    sql.firstPictures(q),
+  ])
+
+function assemble(
+  version: number,
+  productRows: readonly sql.ProductForSaleRow[],
+  skuRows: readonly sql.SkuForSaleRow[],
+  offerRows: readonly sql.OfferRow[],
+  pictureRows: readonly sql.PictureRow[],
+): Sellable {
+  const pictures = new Map(pictureRows.map((row) => [row.product_id, row]))
+  const products = new Map<bigint, ProductForSale & { skus: SellableSku[] }>()
+  for (const row of productRows) products.set(row.id, { ...row, picture: pictures.get(row.id) ?? null, skus: [] })
+  const offers = new Map<bigint, OfferPeriod[]>(skuRows.map((row) => [row.id, []]))
+  for (const row of offerRows) offers.get(row.sku_id)?.push(periodOf(row))
+  const skus = new Map<bigint, SellableSku>()
+  for (const row of skuRows) {
+    const product = products.get(row.product_id)
+    if (!product) continue
+    const sku = { ...row, product, offers: offers.get(row.id) ?? [] }
+    skus.set(row.id, sku)
+    product.skus.push(sku)
+  }
+  return { version, products, skus }
+}
+
+export const periodOf = (row: sql.OfferRow): OfferPeriod => ({
+  offerId: row.id,
+  directFen: row.direct_fen,
+  communityFen: row.community_fen,
+  passFen: row.pass_fen,
+  floorFen: row.floor_fen,
+  startsAt: row.starts_at,
+  endsAt: row.ends_at,
+})
+
+function describe(sku: SellableSku, offer: OfferPeriod): SkuForSale {
+  const { product } = sku
+  return {
+    skuId: sku.id,
+    productId: product.id,
+    nameZh: sku.name_zh,
+    nameEn: sku.name_en,
+    productNameZh: product.name_zh,
+    productNameEn: product.name_en,
+    wordZh: product.word_zh,
+    wordEn: product.word_en,
+    unitZh: sku.unit_zh,
+    unitEn: sku.unit_en,
+    category: product.category,
+    directFen: offer.directFen,
+    communityFen: offer.communityFen,
+    passFen: offer.passFen,
+    floorFen: offer.floorFen,
+    offerId: offer.offerId,
+    freightTemplate: { id: sku.template_id, feeFen: sku.fee_fen, freeFromFen: sku.free_from_fen },
+    returnClass: product.return_class,
+    promiseZh: product.promise_zh,
+    promiseEn: product.promise_en,
+    state: sku.state === 'retired' ? 'withdrawn' : product.state,
+    picture: product.picture,
+  }
+}

@@ -1,0 +1,73 @@
+import { clawBack } from '../commissions/index.ts'
+import { book } from '../ledger/index.ts'
+import { acceptRefunds, closeIntent, findIntents, lockIntents, markIntentsEnded, refundPayable } from '../payments/index.ts'
+import { recordActivity } from '../people/index.ts'
+import { type Actor, actorName } from '../platform/actor.ts'
+import type { Tx } from '../platform/db.ts'
+import { Refusal } from '../platform/errors.ts'
+import { formatId } from '../platform/ids.ts'
+import type { Platform } from '../platform/platform.ts'
+import { platformRefusals } from '../platform/wire.ts'
+import { releaseStock } from '../stock/index.ts'
+import { orderDeposit } from './accounts.ts'
+import { refusals } from './contract.ts'
+import { isUnpaid } from './order.ts'
+import { giveCountsBack } from './person-counts.ts'
+import * as sql from './sql.ts'
+
+/**
+ * Cancels one order before it is shipped. Unpaid: it ends and its stock goes back. Paid: the whole amount goes back
+ * through the provider, commission is taken back, stock goes back. Refuses `too_late_to_cancel`, `order_ended`.
+ */
+export async function cancelOrder(platform: Platform, tx: Tx, actor: Actor, orderId: bigint, reason: string): Promise<bigint> {
+  const [before] = await sql.findOrders(tx, [orderId])
+  if (!before) throw new Refusal(platformRefusals.not_found)
+  // Intents before orders, as everywhere, so that a payment that comes now and a cancellation do not wait in a circle.
+  const [intent] = await lockIntents(tx, [before.intent_id])
+  const [order] = await sql.lockOrders(tx, [orderId])
+  if (!order || !intent) throw new Refusal(platformRefusals.not_found)
+  if (order.state === 'shipped' || order.state === 'received') throw new Refusal(refusals.too_late_to_cancel)
+  if (order.state === 'cancelled' || order.state === 'expired') throw new Refusal(refusals.order_ended)
+  const lines = await sql.linesOf(tx, [orderId])
+  if (isUnpaid(order.state)) await markIntentsEnded(tx, [intent.id], 'closed', tx.at)
+  else await giveMoneyBack(platform, tx, actor, order, lines, reason)
+  await sql.markEnded(tx, [orderId], 'cancelled', reason)
+  await giveCountsBack(tx, [order], lines)
+  await releaseStock(tx, lines.map((line) => ({ stockItemId: line.stock_item_id, stockCellId: line.stock_cell_id, quantity: line.quantity })))
+  if (actor.kind === 'staff') await recordActivity(platform, tx, { actor, action: 'order.cancel', subject: formatId('ord', orderId), reason })
+  tx.say({ name: 'order.cancelled', cellId: order.cell_id, subject: order.id, actor: actorName(actor), data: eventData(order) })
+  return orderId
+}
+
+/** After an unpaid order was cancelled: the provider is asked to take no money for it. What comes all the same goes back. */
+export async function closeAtProvider(platform: Platform, orderId: bigint): Promise<void> {
+  const [order] = await sql.findOrders(platform.db, [orderId])
+  const [intent] = order ? await findIntents(platform.db, [order.intent_id]) : []
+  if (order?.paid_at === null && intent?.state === 'closed') await closeIntent(platform, { ...intent, state: 'submitted' })
+}
+
+async function giveMoneyBack(platform: Platform, tx: Tx, actor: Actor, order: sql.OrderRow, lines: readonly sql.LineRow[], reason: string): Promise<void> {
+  const intent = { id: order.intent_id, cellId: order.cell_id, purpose: 'order', reference: order.id }
+  const [refundId] = await acceptRefunds(platform, tx, [{ intent, amountFen: order.total_fen, reason: reason.slice(0, 80), askedBy: actorName(actor) }])
+  if (refundId === undefined) throw new Error('a refund was not accepted')
+  await sql.markRefunded(tx, [order.id])
+  await sql.markLinesRefunded(tx, [order.id])
+  await book(platform, tx, [
+    {
+      kind: 'refund_accepted',
+      key: `rf:${formatId('rfd', refundId)}`,
+      cellId: order.cell_id,
+      reference: order.id,
+      actor: actorName(actor),
+      transfers: [{ debit: orderDeposit, credit: refundPayable, amountFen: order.total_fen }],
+    },
+  ])
+  await clawBack(platform, tx, lines.map((line) => ({ orderId: order.id, lineNo: line.line_no, refundId, goodsFen: line.goods_fen })))
+}
+
+export const eventData = (order: sql.OrderRow) => ({
+  orderId: formatId('ord', order.id),
+  saleId: order.sale_id === null ? null : formatId('sal', order.sale_id),
+  communityId: order.community_id === null ? null : formatId('com', order.community_id),
+  totalFen: order.total_fen,
+})

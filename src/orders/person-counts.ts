@@ -1,0 +1,14 @@
+import type { Tx } from '../platform/db.ts'
+import { givePersonCounts } from '../sales/index.ts'
+import type { LineRow, OrderRow } from './sql.ts'
+
+/** What ended orders had taken of their buyers' limits goes back; lines without a limit are passed over by sales. */
+export async function giveCountsBack(tx: Tx, orders: readonly OrderRow[], lines: readonly LineRow[]): Promise<void> {
+  const wants = orders.map((order) => ({
+    saleId: order.sale_id,
+    cellId: order.cell_id,
+    personId: order.buyer_person_id,
+    lines: lines.filter((line) => line.order_id === order.id).map((line) => ({ skuId: line.sku_id, quantity: line.quantity, perPerson: 99 })),
+  }))
+  await givePersonCounts(tx, wants.filter((want) => want.saleId !== null))
+}

@@ -1,0 +1,75 @@
+import { accrue } from '../commissions/index.ts'
+import { book, type Journal } from '../ledger/index.ts'
+import { type Intent, type OutcomeHandler, type PaidIntent, pspClearing } from '../payments/index.ts'
+import type { Tx } from '../platform/db.ts'
+import { formatId } from '../platform/ids.ts'
+import type { Platform } from '../platform/platform.ts'
+import { orderDeposit } from './accounts.ts'
+import { refusals } from './contract.ts'
+import * as sql from './sql.ts'
+
+/** What orders do with a payment's outcome, inside the payments transaction. Registered in the wiring. */
+export const orderOutcomes: OutcomeHandler = { paid: takePaid, refuseStart }
+
+/**
+ * Paid: for those that still wait, the order, the journal and the accrual in one transaction. An order that has ended
+ * meanwhile does not want the money: it goes back.
+ */
+async function takePaid(platform: Platform, tx: Tx, paid: readonly PaidIntent[]): Promise<boolean[]> {
+  const orders = new Map((await sql.lockOrders(tx, paid.map(({ intent }) => intent.reference))).map((order) => [order.id, order]))
+  const wanted = paid.map(({ intent }) => {
+    const order = orders.get(intent.reference)
+    return order !== undefined && order.intent_id === intent.id && order.state === 'awaiting_payment'
+  })
+  const taken = paid.filter((_, index) => wanted[index])
+  if (taken.length === 0) return wanted
+  const ids = taken.map(({ intent }) => intent.reference)
+  const lines = await sql.linesOf(tx, ids)
+  await sql.markPaid(tx, taken.map(({ intent, fact }) => ({ id: intent.reference, paidAt: fact.paidAt })))
+  await book(platform, tx, taken.map(({ intent }) => payJournal(intent)))
+  await accrue(platform, tx, lines.flatMap((line) => accrualOf(line, orders.get(line.order_id)?.buyer_person_id ?? 0n)))
+  for (const { intent } of taken) sayPaid(tx, intent, orders.get(intent.reference) as sql.OrderRow)
+  return wanted
+}
+
+async function refuseStart(platform: Platform, intent: Intent) {
+  const [order] = await sql.findOrders(platform.db, [intent.reference])
+  return order?.state === 'waiting_for_door' ? refusals.waiting_for_door : undefined
+}
+
+const payJournal = (intent: Intent): Journal => ({
+  kind: 'order_paid',
+  key: `pay:${formatId('pay', intent.id)}`,
+  cellId: intent.cellId,
+  reference: intent.reference,
+  actor: 'system:payments',
+  transfers: [{ debit: pspClearing, credit: orderDeposit, amountFen: intent.amountFen }],
+})
+
+function accrualOf(line: sql.LineRow, buyerPersonId: bigint) {
+  if (line.curator_person_id === null || line.rule_id === null) return []
+  const rule = {
+    ruleId: line.rule_id,
+    ruleVersion: line.rule_version ?? 0,
+    rateBps: line.rate_bps ?? 0,
+    floorFen: line.commission_floor_fen ?? 0,
+    capFen: line.commission_cap_fen,
+  }
+  return [{ orderId: line.order_id, lineNo: line.line_no, cellId: line.cell_id, curatorPersonId: line.curator_person_id, buyerPersonId, goodsFen: line.goods_fen, rule }]
+}
+
+function sayPaid(tx: Tx, intent: Intent, order: sql.OrderRow): void {
+  tx.say({
+    name: 'order.paid',
+    cellId: order.cell_id,
+    subject: order.id,
+    actor: 'system:payments',
+    data: {
+      orderId: formatId('ord', order.id),
+      paymentId: formatId('pay', intent.id),
+      saleId: order.sale_id === null ? null : formatId('sal', order.sale_id),
+      communityId: order.community_id === null ? null : formatId('com', order.community_id),
+      totalFen: order.total_fen,
+    },
+  })
+}

@@ -1,0 +1,22 @@
+import { randomInt } from 'node:crypto'
+import { Refusal } from '../platform/errors.ts'
+import { refusals } from './contract.ts'
+
+/** The pure rules of a person's name. */
+
+export const ERASED_NICKNAME = '已注销'
+
+const MAX_CHARACTERS = 30
+/** Control characters, and the invisible ones that turn the text around them backwards. */
+const UNUSABLE = /[\p{Cc}\p{Cs}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u
+const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u
+
+/** Trims and joins blanks. Refuses `nickname_unusable`. Markup is kept as it is: it is data, and shown as data. */
+export function readNickname(text: string): string {
+  if (UNUSABLE.test(text)) throw new Refusal(refusals.nickname_unusable)
+  const nickname = text.trim().replace(/\s+/gu, ' ')
+  if (!VISIBLE.test(nickname) || [...nickname].length > MAX_CHARACTERS) throw new Refusal(refusals.nickname_unusable)
+  return nickname
+}
+
+export const defaultNickname = (): string => `群友${randomInt(1_000, 10_000)}`

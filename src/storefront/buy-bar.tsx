@@ -1,0 +1,149 @@
+/** @jsxImportSource preact */
+import type { Amount } from '../../web/shared/format.ts'
+import { minus, plus, send } from '../../web/shared/icons.ts'
+import type { PageContext } from './page-context.ts'
+import { Icon, Price } from './parts.tsx'
+
+const MOST_AT_ONCE = 99
+
+/** One thing that may be chosen: a SKU at the price that counts here. */
+export interface Choice {
+  readonly skuId: string
+  readonly name: string
+  readonly unit: string
+  readonly price: Amount
+  readonly left: number
+  readonly perPerson: number | null
+}
+
+/** The most that may be asked for at once: what is there, what one person may have, what an order line holds. */
+export const mostOf = (choice: Choice): number => Math.min(choice.left, choice.perPerson ?? MOST_AT_ONCE, MOST_AT_ONCE)
+
+/** 买一箱 · 买两箱 · 买 3 箱 */
+export function buyWords({ words, say }: PageContext, n: number, unit: string): string {
+  const key = n === 1 ? 'buy_one' : n === 2 ? 'buy_two' : 'buy_many'
+  return words(key, { unit, count: say.count(n, unit) })
+}
+
+/**
+ * A number that works by typing; the island shows its two buttons and keeps the sum in the bar right. The words for the
+ * bar travel with it, so that the island needs no catalogue.
+ */
+export function Quantity({
+  context,
+  choice,
+  name,
+  least,
+}: {
+  context: PageContext
+  choice: Choice
+  name: string
+  least: 0 | 1
+}) {
+  const { words } = context
+  const most = Math.max(mostOf(choice), least)
+  return (
+    <span class="stepper" data-stepper>
+      <button type="button" class="step" data-step="-1" hidden aria-label={words('fewer')}>
+        <Icon drawing={minus} />
+      </button>
+      <input
+        class="step-value num"
+        type="number"
+        inputMode="numeric"
+        name={name}
+        value={String(least)}
+        min={least}
+        max={most}
+        step={1}
+        aria-label={`${choice.name} ${words('quantity')}`}
+        data-fen={choice.price.amount}
+        data-unit={choice.unit}
+      />
+      <button type="button" class="step" data-step="1" hidden aria-label={words('more_of_it')}>
+        <Icon drawing={plus} />
+      </button>
+    </span>
+  )
+}
+
+/** Where the thumb is: pass it on, or buy. The button sends a plain form, so it works before any script has come. */
+export function BuyBar({
+  context,
+  choice,
+  closed,
+}: {
+  context: PageContext
+  choice: Choice | null
+  /** Why nothing can be bought now, in words. */
+  closed: string | null
+}) {
+  return (
+    <div class="bar buy-bar">
+      <ShareButton context={context} />
+      {closed === null && choice ? (
+        <button class="btn go grow" type="submit" form="buy" data-buy>
+          <span data-buy-words>{buyWords(context, 1, choice.unit)}</span>
+          <span class="num" data-buy-sum>
+            <Price context={context} money={choice.price} />
+          </span>
+        </button>
+      ) : (
+        <button class="btn grow" type="button" disabled>
+          {closed}
+        </button>
+      )}
+    </div>
+  )
+}
+
+/** Opens the share sheet; without script it leads to the same words at the end of the page. */
+export function ShareButton({ context }: { context: PageContext }) {
+  return (
+    <a class="btn share-button" href="#share" data-share>
+      <Icon drawing={send} />
+      {context.words('send_on')}
+    </a>
+  )
+}
+
+export interface SharedLink {
+  readonly url: string
+  readonly text: string
+  readonly qrUrl: string | null
+}
+
+/** What 发给群友 opens: the link to copy and a code to show. */
+export function ShareSheet({ context, link }: { context: PageContext; link: SharedLink }) {
+  const { words } = context
+  return (
+    <section id="share" class="share" aria-labelledby="share-title" data-share-sheet>
+      <div class="share-inside card col">
+        <h2 id="share-title" class="b">
+          {words('share_title')}
+        </h2>
+        <p class="s14 muted">{words('share_hint')}</p>
+        <input class="input" readOnly value={link.url} aria-label={words('share_copy')} data-share-url />
+        {link.qrUrl && (
+          <img class="qr" src={link.qrUrl} alt={words('qr_alt')} width="168" height="168" loading="lazy" />
+        )}
+        <div class="row">
+          <button
+            type="button"
+            class="btn go grow"
+            hidden
+            data-copy
+            data-text={`${link.text} ${link.url}`}
+            data-done={words('share_copied')}
+          >
+            {words('share_copy')}
+          </button>
+          <a href="#" class="btn" data-share-close hidden>
+            {words('close')}
+          </a>
+        </div>
+        <p class="s14 leaf" role="status" data-copied />
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,76 @@
+/** @jsxImportSource preact */
+import type { Product } from '../../web/storefront/shapes.ts'
+import { type Choice, Quantity } from './buy-bar.tsx'
+import type { PageContext } from './page-context.ts'
+import { Photo, Price } from './parts.tsx'
+
+/** The picture, with when and where it was picked: this lot, not any. */
+export function Hero({ context, product }: { context: PageContext; product: Product }) {
+  const { lot } = product
+  const picked = lot?.pickedOn ? context.words('picked_at', { date: context.say.date(lot.pickedOn) }) : ''
+  const said = [picked, lot?.origin].filter(Boolean).join(' · ')
+  return (
+    <figure class="hero">
+      <Photo picture={product.pictures[0] ?? null} first />
+      {said && <figcaption class="chip on-photo">{said}</figcaption>}
+    </figure>
+  )
+}
+
+export function Heading({ context, product }: { context: PageContext; product: Product }) {
+  return (
+    <header>
+      <h1 class="s20 b">{product.name}</h1>
+      {product.word && (
+        <p class="muted s14">{context.words('scout_says', { name: product.scout.name, word: product.word })}</p>
+      )}
+    </header>
+  )
+}
+
+/** Which size and how many. One size shows its name; several are radio buttons, the first that is there chosen. */
+export function Choices({ context, choices }: { context: PageContext; choices: readonly Choice[] }) {
+  const { words, say } = context
+  const chosen = choices.find((choice) => choice.left > 0) ?? (choices[0] as Choice)
+  return (
+    <>
+      {choices.length > 1 ? (
+        <fieldset class="col sizes">
+          <legend class="s14 b">{words('choose')}</legend>
+          {choices.map((choice) => (
+            <label key={choice.skuId} class="size row between">
+              <input
+                type="radio"
+                name="sku"
+                value={choice.skuId}
+                checked={choice === chosen}
+                disabled={choice.left <= 0}
+                data-fen={choice.price.amount}
+                data-unit={choice.unit}
+                data-max={Math.min(choice.left, choice.perPerson ?? choice.left)}
+              />
+              <span class="grow">{choice.name}</span>
+              <span class="price">
+                {choice.left > 0 ? <Price context={context} money={choice.price} /> : words('sold_out')}
+              </span>
+            </label>
+          ))}
+        </fieldset>
+      ) : (
+        <input type="hidden" name="sku" value={chosen.skuId} />
+      )}
+      <div class="row between">
+        <span class="s14">
+          {choices.length === 1 && chosen.name}
+          {chosen.perPerson !== null && (
+            <span class="muted s12 limit">
+              {' '}
+              {words('per_person', { count: say.count(chosen.perPerson, chosen.unit) })}
+            </span>
+          )}
+        </span>
+        {chosen.left > 0 && <Quantity context={context} choice={chosen} name="n" least={1} />}
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,95 @@
+/** @jsxImportSource preact */
+import type { Sale, SaleSku } from '../../web/storefront/shapes.ts'
+import { type Choice, Quantity, ShareButton, ShareSheet } from './buy-bar.tsx'
+import { renderPage } from './document.tsx'
+import type { PageContext } from './page-context.ts'
+import { Photo, Price } from './parts.tsx'
+import { linkOf, MembershipNote, ogLine, Recommender, SaleChips, whyClosed } from './sale-parts.tsx'
+
+/** A sale of several products: read, choose how many of each, order once. */
+export function renderSaleList(
+  context: PageContext,
+  { sale, token }: { readonly sale: Sale; readonly token: string },
+): string {
+  const { words } = context
+  const title = words('og_sale_many', { title: sale.title, community: sale.community.name })
+  const closed = whyClosed(context, sale)
+  return renderPage(context, {
+    title,
+    description: ogLine(context, sale),
+    picture: sale.skus.find((sku) => sku.picture)?.picture,
+    script: 'island.ts',
+    isPrivate: true,
+    hasBar: true,
+    body: (
+      <>
+        <main class="page">
+          <h1 class="s20 b">{sale.title}</h1>
+          <Recommender context={context} sale={sale} />
+          <SaleChips context={context} sale={sale} left={null} promise="" />
+          <form id="buy" class="card rows goods" action="/checkout" method="get">
+            <input type="hidden" name="s" value={token} />
+            {sale.skus.map((sku) => (
+              <SaleRow key={sku.skuId} context={context} sku={sku} token={token} isOpen={closed === null} />
+            ))}
+          </form>
+          <MembershipNote context={context} sale={sale} />
+        </main>
+        <div class="bar buy-bar">
+          <ShareButton context={context} />
+          <button class="btn go grow" type="submit" form="buy" disabled={closed !== null} data-buy data-buy-list>
+            <span data-buy-words>{closed ?? words('buy_from_list')}</span>
+            <span class="num" data-buy-sum />
+          </button>
+        </div>
+        <ShareSheet context={context} link={linkOf(context, token, title)} />
+      </>
+    ),
+  })
+}
+
+function SaleRow({
+  context,
+  sku,
+  token,
+  isOpen,
+}: {
+  context: PageContext
+  sku: SaleSku
+  token: string
+  isOpen: boolean
+}) {
+  const { words, say } = context
+  const choice: Choice = { ...sku, price: sku.communityPrice }
+  const href = `/s/${token}/p/${sku.productId}`
+  return (
+    <div class="goods-row">
+      <a href={href} class="goods-photo" tabIndex={-1} aria-hidden="true">
+        <Photo picture={sku.picture} />
+      </a>
+      <div class="grow">
+        <h2 class="s16 b">
+          <a class="plain-link" href={href}>
+            {sku.name}
+          </a>
+        </h2>
+        <p class="muted s12 two-lines">{sku.word}</p>
+        <p class="s12 muted num">
+          {sku.left > 0 ? words('left', { count: say.count(sku.left, sku.unit) }) : words('sold_out')}
+          {sku.perPerson !== null && ` · ${words('per_person', { count: say.count(sku.perPerson, sku.unit) })}`}
+        </p>
+        <div class="row between">
+          <p>
+            <span class="price s20">
+              <Price context={context} money={sku.communityPrice} />
+            </span>{' '}
+            <span class="muted s12 num">
+              {words('direct_price')} <Price context={context} money={sku.directPrice} />
+            </span>
+          </p>
+          {isOpen && sku.left > 0 && <Quantity context={context} choice={choice} name={sku.skuId} least={0} />}
+        </div>
+      </div>
+    </div>
+  )
+}

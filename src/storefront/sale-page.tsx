@@ -1,0 +1,119 @@
+/** @jsxImportSource preact */
+import type { Product, Sale, SaleSku } from '../../web/storefront/shapes.ts'
+import { BuyBar, type Choice, ShareSheet } from './buy-bar.tsx'
+import { renderPage } from './document.tsx'
+import { Dossier, shortPromise } from './dossier.tsx'
+import { Choices, Heading, Hero } from './item-parts.tsx'
+import type { PageContext } from './page-context.ts'
+import { Price } from './parts.tsx'
+import { linkOf, MembershipNote, ogLine, Recommender, SaleChips, whyClosed } from './sale-parts.tsx'
+
+export interface SalePageData {
+  readonly sale: Sale
+  readonly token: string
+  /** The product that this page tells about. */
+  readonly product: Product
+}
+
+/** 团, told for one of its products. */
+export function renderSalePage(context: PageContext, { sale, token, product }: SalePageData): string {
+  const { words, say } = context
+  const skus = sale.skus.filter((sku) => sku.productId === product.id)
+  const first = skus.find((sku) => sku.left > 0) ?? (skus[0] as SaleSku)
+  const choices = skus.map((sku) => choiceOf(product, sku))
+  const closed = whyClosed(context, sale) ?? (first.left > 0 ? null : words('sold_out'))
+  const price = say.priceText(first.communityPrice)
+  const link = linkOf(
+    context,
+    token,
+    words('share_text', { name: product.name, price, time: say.dateTime(sale.cutsOffAt) }),
+  )
+  const isWhole = sale.skus.length === skus.length
+  return renderPage(context, {
+    title: words('og_sale', { name: product.name, price }),
+    description: ogLine(context, sale),
+    picture: product.pictures[0],
+    script: 'island.ts',
+    isPrivate: true,
+    hasBar: true,
+    body: (
+      <>
+        <main class="item">
+          <Hero context={context} product={product} />
+          <div class="item-words">
+            <Heading context={context} product={product} />
+            <SalePrice context={context} sku={first} passPrice={passPriceOf(product, first)} />
+            <Recommender context={context} sale={sale} />
+            <SaleChips
+              context={context}
+              sale={sale}
+              left={
+                sale.state === 'open' && first.left > 0
+                  ? words('left', { count: say.count(first.left, first.unit) })
+                  : null
+              }
+              promise={shortPromise(product.promise)}
+            />
+            <form id="buy" class="card" action="/checkout" method="get">
+              <input type="hidden" name="s" value={token} />
+              <Choices context={context} choices={choices} />
+            </form>
+            <MembershipNote context={context} sale={sale} />
+            {!isWhole && (
+              <p class="s14">
+                <a href={`/s/${token}`}>{words('back_to_sale')}</a>
+              </p>
+            )}
+            <Dossier context={context} product={product} />
+          </div>
+          <BuyBar context={context} choice={choiceOf(product, first)} closed={closed} />
+        </main>
+        <ShareSheet context={context} link={link} />
+      </>
+    ),
+  })
+}
+
+function SalePrice({
+  context,
+  sku,
+  passPrice,
+}: {
+  context: PageContext
+  sku: SaleSku
+  passPrice: Product['skus'][number]['passPrice']
+}) {
+  const { words } = context
+  return (
+    <div class="row between prices">
+      <p>
+        <span class="price s28">
+          <Price context={context} money={sku.communityPrice} />
+        </span>{' '}
+        <span class="muted s12">{words('community_price')}</span>
+      </p>
+      <p class="muted s12 num others">
+        <span>
+          {words('direct_price')} <Price context={context} money={sku.directPrice} />
+        </span>
+        {passPrice && (
+          <span>
+            {words('pass_price')} <Price context={context} money={passPrice} />
+          </span>
+        )}
+      </p>
+    </div>
+  )
+}
+
+const passPriceOf = (product: Product, sku: SaleSku) =>
+  product.skus.find(({ id }) => id === sku.skuId)?.passPrice ?? null
+
+const choiceOf = (product: Product, sku: SaleSku): Choice => ({
+  skuId: sku.skuId,
+  name: product.skus.find(({ id }) => id === sku.skuId)?.name ?? sku.name,
+  unit: sku.unit,
+  price: sku.communityPrice,
+  left: sku.left,
+  perPerson: sku.perPerson,
+})
