@@ -1,4 +1,4 @@
-import type { PersonActor } from '../platform/actor.ts'
+import { actorName, type PersonActor } from '../platform/actor.ts'
 import type { Tx } from '../platform/db.ts'
 import { Refusal } from '../platform/errors.ts'
 import { cellOf, type Id } from '../platform/ids.ts'
@@ -33,7 +33,7 @@ export async function changeCommunity(
   await moveCarriers(platform, tx, before, change.carrier)
   const said = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
   await sql.updateCommunity(tx, { ...before, ...(said as Partial<Community>), memberCap }, before.version)
-  tx.say({ name: 'community.changed', cellId: cellOf(communityId), subject: communityId })
+  tx.say({ name: 'community.changed', cellId: cellOf(communityId), subject: communityId, actor: actorName(actor) })
 }
 
 function newCap(before: Community, change: CommunityChange): number {

@@ -1,4 +1,4 @@
-import type { PersonActor } from '../platform/actor.ts'
+import { actorName, type PersonActor } from '../platform/actor.ts'
 import type { Tx } from '../platform/db.ts'
 import { Refusal } from '../platform/errors.ts'
 import { cellOf, formatId, type Id } from '../platform/ids.ts'
@@ -25,7 +25,7 @@ export async function declineMember(tx: Tx, actor: PersonActor, communityId: Id<
   const { member } = await standBefore(tx, actor, communityId, id)
   if (member.state === 'declined') return
   if (member.state !== 'waiting') throw new Refusal(refusals.member_not_waiting)
-  say(tx, 'member.declined', await settle(tx, member, 'declined'))
+  say(tx, actor, 'member.declined', await settle(tx, member, 'declined'))
 }
 
 /** Puts someone out for good, with a reason on record; her invitations end with her. Refuses `not_over_this_member`. */
@@ -41,14 +41,14 @@ export async function banMember(
   if (member.state === 'banned') return
   const banned = await settle(tx, member, 'banned', reason)
   await sql.revokeInvitationsOf(tx, communityId, member.personId)
-  say(tx, 'member.banned', banned)
+  say(tx, actor, 'member.banned', banned)
 }
 
 /** Takes a ban back: she is outside, and may be invited again. */
 export async function liftBan(tx: Tx, actor: PersonActor, communityId: Id<'com'>, id: Id<'mem'>): Promise<void> {
   const { member } = await standBefore(tx, actor, communityId, id)
   if (member.state !== 'banned') return
-  say(tx, 'member.ban_lifted', await settle(tx, member, 'left'))
+  say(tx, actor, 'member.ban_lifted', await settle(tx, member, 'left'))
 }
 
 /** Gives and takes roles; the owner's own role neither comes nor goes here. Refuses `member_not_active`. */
@@ -66,7 +66,7 @@ export async function setRoles(
   const [row] = await membersSql.setRoles(tx, member, [...owner, ...roles])
   const changed = toMember(row as membersSql.MemberRow)
   await membersSql.keepMemberships(tx, [changed])
-  say(tx, 'member.roles_changed', changed)
+  say(tx, actor, 'member.roles_changed', changed)
 }
 
 /** Leaves by oneself, roles and all. Refuses `owner_stays`; leaving twice is leaving once. */
@@ -78,7 +78,7 @@ export async function leaveCommunity(tx: Tx, actor: PersonActor, communityId: Id
   if (member.state === 'left') return
   const left = await settle(tx, member, 'left')
   await sql.revokeInvitationsOf(tx, communityId, actor.personId)
-  say(tx, 'member.left', left)
+  say(tx, actor, 'member.left', left)
 }
 
 /** Another name in this community. Refuses `not_found` for who is not in it. */
@@ -119,7 +119,7 @@ async function settle(tx: Tx, member: Member, state: Member['state'], reason?: s
 
 type MemberNews = 'member.declined' | 'member.left' | 'member.banned' | 'member.ban_lifted' | 'member.roles_changed'
 
-function say(tx: Tx, name: MemberNews, member: Member): void {
+function say(tx: Tx, actor: PersonActor, name: MemberNews, member: Member): void {
   const data = { communityId: formatId('com', member.communityId), personId: formatId('per', member.personId) }
-  tx.say({ name, cellId: cellOf(member.communityId), subject: member.id, data })
+  tx.say({ name, cellId: cellOf(member.communityId), subject: member.id, actor: actorName(actor), data })
 }

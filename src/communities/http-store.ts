@@ -55,7 +55,7 @@ export const storeRoutes = [
     params: ById,
     moves: true,
     status: 204,
-    handle: async (platform, { actor, params, once }) => {
+    handle: async (_platform, { actor, params, once }) => {
       const id = parseId('com', params.id)
       await once(cellOf(id), async (tx) => {
         await leaveCommunity(tx, actor as PersonActor, id)

@@ -1,4 +1,4 @@
-import type { PersonActor } from '../platform/actor.ts'
+import { actorName, type PersonActor } from '../platform/actor.ts'
 import type { Queryable, Tx } from '../platform/db.ts'
 import { Refusal } from '../platform/errors.ts'
 import { cellOf, formatId, type Id } from '../platform/ids.ts'
@@ -30,7 +30,7 @@ export async function makeInvitation(
   const expiresAt = new Date(tx.at.getTime() + (input.days ?? DEFAULT_DAYS) * DAY_MS)
   await sql.insertInvitation(tx, id, communityId, actor.personId, input.maxUses ?? DEFAULT_USES, expiresAt)
   const data = { communityId: formatId('com', communityId), inviterPersonId: formatId('per', actor.personId) }
-  tx.say({ name: 'invitation.made', cellId: cellOf(communityId), subject: id, data })
+  tx.say({ name: 'invitation.made', cellId: cellOf(communityId), subject: id, actor: actorName(actor), data })
   return id
 }
 
@@ -47,7 +47,13 @@ export async function revokeInvitation(
   if (!invitation || invitation.communityId !== communityId || !isHers) throw new Refusal(platformRefusals.not_found)
   await sql.revokeInvitation(tx, invitationId, communityId)
   const data = { communityId: formatId('com', communityId) }
-  tx.say({ name: 'invitation.revoked', cellId: cellOf(communityId), subject: invitationId, data })
+  tx.say({
+    name: 'invitation.revoked',
+    cellId: cellOf(communityId),
+    subject: invitationId,
+    actor: actorName(actor),
+    data,
+  })
 }
 
 export async function findInvitation(q: Queryable, id: bigint): Promise<Invitation | undefined> {
