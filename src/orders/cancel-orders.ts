@@ -1,6 +1,13 @@
 import { clawBack } from '../commissions/index.ts'
 import { book } from '../ledger/index.ts'
-import { acceptRefunds, closeIntent, findIntents, lockIntents, markIntentsEnded, refundPayable } from '../payments/index.ts'
+import {
+  acceptRefunds,
+  closeIntent,
+  findIntents,
+  lockIntents,
+  markIntentsEnded,
+  refundPayable,
+} from '../payments/index.ts'
 import { recordActivity } from '../people/index.ts'
 import { type Actor, actorName } from '../platform/actor.ts'
 import type { Tx } from '../platform/db.ts'
@@ -19,7 +26,13 @@ import * as sql from './sql.ts'
  * Cancels one order before it is shipped. Unpaid: it ends and its stock goes back. Paid: the whole amount goes back
  * through the provider, commission is taken back, stock goes back. Refuses `too_late_to_cancel`, `order_ended`.
  */
-export async function cancelOrder(platform: Platform, tx: Tx, actor: Actor, orderId: bigint, reason: string): Promise<bigint> {
+export async function cancelOrder(
+  platform: Platform,
+  tx: Tx,
+  actor: Actor,
+  orderId: bigint,
+  reason: string,
+): Promise<bigint> {
   const [before] = await sql.findOrders(tx, [orderId])
   if (!before) throw new Refusal(platformRefusals.not_found)
   // Intents before orders, as everywhere, so that a payment that comes now and a cancellation do not wait in a circle.
@@ -33,9 +46,23 @@ export async function cancelOrder(platform: Platform, tx: Tx, actor: Actor, orde
   else await giveMoneyBack(platform, tx, actor, order, lines, reason)
   await sql.markEnded(tx, [orderId], 'cancelled', reason)
   await giveCountsBack(tx, [order], lines)
-  await releaseStock(tx, lines.map((line) => ({ stockItemId: line.stock_item_id, stockCellId: line.stock_cell_id, quantity: line.quantity })))
-  if (actor.kind === 'staff') await recordActivity(platform, tx, { actor, action: 'order.cancel', subject: formatId('ord', orderId), reason })
-  tx.say({ name: 'order.cancelled', cellId: order.cell_id, subject: order.id, actor: actorName(actor), data: eventData(order) })
+  await releaseStock(
+    tx,
+    lines.map((line) => ({
+      stockItemId: line.stock_item_id,
+      stockCellId: line.stock_cell_id,
+      quantity: line.quantity,
+    })),
+  )
+  if (actor.kind === 'staff')
+    await recordActivity(platform, tx, { actor, action: 'order.cancel', subject: formatId('ord', orderId), reason })
+  tx.say({
+    name: 'order.cancelled',
+    cellId: order.cell_id,
+    subject: order.id,
+    actor: actorName(actor),
+    data: eventData(order),
+  })
   return orderId
 }
 
@@ -43,12 +70,22 @@ export async function cancelOrder(platform: Platform, tx: Tx, actor: Actor, orde
 export async function closeAtProvider(platform: Platform, orderId: bigint): Promise<void> {
   const [order] = await sql.findOrders(platform.db, [orderId])
   const [intent] = order ? await findIntents(platform.db, [order.intent_id]) : []
-  if (order?.paid_at === null && intent?.state === 'closed') await closeIntent(platform, { ...intent, state: 'submitted' })
+  if (order?.paid_at === null && intent?.state === 'closed')
+    await closeIntent(platform, { ...intent, state: 'submitted' })
 }
 
-async function giveMoneyBack(platform: Platform, tx: Tx, actor: Actor, order: sql.OrderRow, lines: readonly sql.LineRow[], reason: string): Promise<void> {
+async function giveMoneyBack(
+  platform: Platform,
+  tx: Tx,
+  actor: Actor,
+  order: sql.OrderRow,
+  lines: readonly sql.LineRow[],
+  reason: string,
+): Promise<void> {
   const intent = { id: order.intent_id, cellId: order.cell_id, purpose: 'order', reference: order.id }
-  const [refundId] = await acceptRefunds(platform, tx, [{ intent, amountFen: order.total_fen, reason: reason.slice(0, 80), askedBy: actorName(actor) }])
+  const [refundId] = await acceptRefunds(platform, tx, [
+    { intent, amountFen: order.total_fen, reason: reason.slice(0, 80), askedBy: actorName(actor) },
+  ])
   if (refundId === undefined) throw new Error('a refund was not accepted')
   await sql.markRefunded(tx, [order.id])
   await sql.markLinesRefunded(tx, [order.id])
@@ -62,7 +99,11 @@ async function giveMoneyBack(platform: Platform, tx: Tx, actor: Actor, order: sq
       transfers: [{ debit: orderDeposit, credit: refundPayable, amountFen: order.total_fen }],
     },
   ])
-  await clawBack(platform, tx, lines.map((line) => ({ orderId: order.id, lineNo: line.line_no, refundId, goodsFen: line.goods_fen })))
+  await clawBack(
+    platform,
+    tx,
+    lines.map((line) => ({ orderId: order.id, lineNo: line.line_no, refundId, goodsFen: line.goods_fen })),
+  )
 }
 
 export const eventData = (order: sql.OrderRow) => ({

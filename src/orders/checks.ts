@@ -63,7 +63,10 @@ export const checks: readonly AuditCheck[] = [
     name: 'no reservation is older than its expiry and the sweep',
     judge: async (q, platform) => {
       const before = new Date(platform.clock.now().getTime() - SLACK_MINUTES * 60_000)
-      const [count] = await q.query<{ n: number }>('orders.countUnpaid', `select count(*) as n from orders."order" where state in ('waiting_for_door', 'awaiting_payment')`)
+      const [count] = await q.query<{ n: number }>(
+        'orders.countUnpaid',
+        `select count(*) as n from orders."order" where state in ('waiting_for_door', 'awaiting_payment')`,
+      )
       const found = await q.query(
         'orders.overdue',
         `select id, expires_at from orders."order" where state in ('waiting_for_door', 'awaiting_payment') and expires_at < $1 limit 100`,

@@ -1,26 +1,72 @@
-import { defineRefusals, idOf, limits, Money, oneOf, orNull, page, quantity, type Static, strict, text, Timestamp, Type } from '../platform/wire.ts'
+import {
+  defineRefusals,
+  idOf,
+  limits,
+  Money,
+  oneOf,
+  orNull,
+  page,
+  quantity,
+  type Static,
+  strict,
+  Timestamp,
+  Type,
+  text,
+} from '../platform/wire.ts'
 
 export const refusals = defineRefusals({
-  price_changed: { status: 409, zh: '价格刚变了，请看过新的合计再下单。没有扣款。', en: 'The price has just changed. Please check the new total. Nothing was charged.' },
+  price_changed: {
+    status: 409,
+    zh: '价格刚变了，请看过新的合计再下单。没有扣款。',
+    en: 'The price has just changed. Please check the new total. Nothing was charged.',
+  },
   product_not_on_sale: { status: 409, zh: '这个商品现在不卖。', en: 'This product is not on sale now.' },
   not_in_this_sale: { status: 409, zh: '这个团里没有这个商品。', en: 'This sale does not have that product.' },
   same_product_twice: { status: 422, zh: '同一个商品请合成一行。', en: 'Please put the same product on one line.' },
   address_needed: { status: 422, zh: '请选一个收货地址。', en: 'Please choose an address.' },
   pickup_point_needed: { status: 422, zh: '请选一个自提点。', en: 'Please choose a pick-up point.' },
-  delivery_not_offered: { status: 422, zh: '这个团不支持这种收货方式。', en: 'This sale does not offer that way of delivery.' },
-  fresh_not_confirmed: { status: 422, zh: '请先确认：生鲜和跨境商品不支持 7 天无理由退货。', en: 'Please confirm first: fresh and cross-border goods have no 7-day return.' },
+  delivery_not_offered: {
+    status: 422,
+    zh: '这个团不支持这种收货方式。',
+    en: 'This sale does not offer that way of delivery.',
+  },
+  fresh_not_confirmed: {
+    status: 422,
+    zh: '请先确认：生鲜和跨境商品不支持 7 天无理由退货。',
+    en: 'Please confirm first: fresh and cross-border goods have no 7-day return.',
+  },
   total_too_large: { status: 422, zh: '这一单金额太大了，请分开下。', en: 'This order is too large. Please split it.' },
-  waiting_for_door: { status: 409, zh: '群主还没有点头，暂时不用付款。', en: 'The group has not let you in yet. There is nothing to pay now.' },
-  too_late_to_cancel: { status: 409, zh: '已经发货，不能直接取消，可以申请售后。', en: 'It has been shipped and can no longer be cancelled.' },
+  waiting_for_door: {
+    status: 409,
+    zh: '群主还没有点头，暂时不用付款。',
+    en: 'The group has not let you in yet. There is nothing to pay now.',
+  },
+  too_late_to_cancel: {
+    status: 409,
+    zh: '已经发货，不能直接取消，可以申请售后。',
+    en: 'It has been shipped and can no longer be cancelled.',
+  },
   order_ended: { status: 409, zh: '这一单已经结束了。', en: 'This order has ended.' },
   not_paid: { status: 409, zh: '这一单还没付款。', en: 'This order is not paid yet.' },
   not_shipped: { status: 409, zh: '这一单还没发货。', en: 'This order has not been shipped.' },
   already_shipped: { status: 409, zh: '这一单已经发货了。', en: 'This order has been shipped already.' },
-  lot_short: { status: 409, zh: '批次里的数量不够，请先入库。', en: 'The lots do not hold enough. Receive goods first.' },
+  lot_short: {
+    status: 409,
+    zh: '批次里的数量不够，请先入库。',
+    en: 'The lots do not hold enough. Receive goods first.',
+  },
   pickup_code_forged: { status: 404, zh: '提货码不对。', en: 'That pick-up code is not valid.' },
 })
 
-export const orderStates = ['waiting_for_door', 'awaiting_payment', 'paid', 'shipped', 'received', 'cancelled', 'expired'] as const
+export const orderStates = [
+  'waiting_for_door',
+  'awaiting_payment',
+  'paid',
+  'shipped',
+  'received',
+  'cancelled',
+  'expired',
+] as const
 export type OrderState = (typeof orderStates)[number]
 
 const LineInput = strict({ skuId: idOf('sku'), quantity })
@@ -39,7 +85,10 @@ export const PlaceInput = strict(
     pickupPointId: Type.Optional(idOf('pkp')),
     freshConfirmed: Type.Optional(Type.Boolean()),
     note: Type.Optional(text(200, 0)),
-    expectedTotal: strict({ amount: Type.Integer({ minimum: 0, maximum: limits.amountFen }), currency: Type.String({ minLength: 3, maxLength: 3 }) }),
+    expectedTotal: strict({
+      amount: Type.Integer({ minimum: 0, maximum: limits.amountFen }),
+      currency: Type.String({ minLength: 3, maxLength: 3 }),
+    }),
   },
   {
     examples: [
@@ -94,13 +143,21 @@ export const OrderLine = Type.Object({
   refunded: Money,
 })
 
-export const Parcel = Type.Object({ id: idOf('prc'), kind: oneOf('parcel', 'handover'), carrier: Type.String(), trackingNo: Type.String(), packedAt: Timestamp })
+export const Parcel = Type.Object({
+  id: idOf('prc'),
+  kind: oneOf('parcel', 'handover'),
+  carrier: Type.String(),
+  trackingNo: Type.String(),
+  packedAt: Timestamp,
+})
 
 export const OrderShape = Type.Object({
   id: idOf('ord'),
   state: oneOf(...orderStates),
   delivery: oneOf('parcel', 'pickup'),
-  address: orNull(Type.Object({ recipient: Type.String(), phoneMasked: Type.String(), region: Type.String(), street: Type.String() })),
+  address: orNull(
+    Type.Object({ recipient: Type.String(), phoneMasked: Type.String(), region: Type.String(), street: Type.String() }),
+  ),
   pickupPoint: orNull(PickupPoint),
   pickupCode: orNull(Type.String()),
   lines: Type.Array(OrderLine),
@@ -150,8 +207,21 @@ export const ListRow = Type.Object({
 })
 export type ListRow = Static<typeof ListRow>
 
-export const SaleTotals = Type.Object({ orders: Type.Integer(), paidOrders: Type.Integer(), units: Type.Integer(), goods: Money, estimatedEarn: Money })
+export const SaleTotals = Type.Object({
+  orders: Type.Integer(),
+  paidOrders: Type.Integer(),
+  units: Type.Integer(),
+  goods: Money,
+  estimatedEarn: Money,
+})
 export const LivingList = Type.Object({ items: Type.Array(ListRow), totals: SaleTotals })
 
 /** order.placed, order.paid, order.cancelled, order.expired, order.shipped, order.received: ids and amounts only. */
-export const orderEvents = ['order.placed', 'order.paid', 'order.cancelled', 'order.expired', 'order.shipped', 'order.received'] as const
+export const orderEvents = [
+  'order.placed',
+  'order.paid',
+  'order.cancelled',
+  'order.expired',
+  'order.shipped',
+  'order.received',
+] as const

@@ -1,5 +1,5 @@
-import { assertLinkUsable, type Link, refusals as attributionRefusals, useJoin } from '../attribution/index.ts'
-import { findMember, joinByLink, refusals as communityRefusals } from '../communities/index.ts'
+import { assertLinkUsable, refusals as attributionRefusals, type Link, useJoin } from '../attribution/index.ts'
+import { refusals as communityRefusals, findMember, joinByLink } from '../communities/index.ts'
 import type { PersonActor } from '../platform/actor.ts'
 import type { Tx } from '../platform/db.ts'
 import { Refusal } from '../platform/errors.ts'
@@ -12,7 +12,13 @@ export type Entrance = 'active' | 'waiting' | 'direct'
  * A sale link is also an invitation of that sale: who is no member yet enters by it, within its limit and time. Members
  * may use it after that too. Refuses a forged, expired or used-up link, and who is banned.
  */
-export async function enterByLink(platform: Platform, tx: Tx, actor: PersonActor, link: Link | null, linkId: bigint | null): Promise<Entrance> {
+export async function enterByLink(
+  platform: Platform,
+  tx: Tx,
+  actor: PersonActor,
+  link: Link | null,
+  linkId: bigint | null,
+): Promise<Entrance> {
   if (linkId === null) return 'direct'
   if (!link) throw new Refusal(attributionRefusals.link_forged)
   const member = await findMember(tx, link.communityId, actor.personId)
@@ -24,6 +30,11 @@ export async function enterByLink(platform: Platform, tx: Tx, actor: PersonActor
   if (member?.state === 'waiting') return 'waiting'
   assertLinkUsable(link, tx.at)
   await useJoin(tx, link)
-  const joined = await joinByLink(platform, tx, { communityId: link.communityId, personId: actor.personId, linkId: link.id, invitedBy: link.fromPersonId })
+  const joined = await joinByLink(platform, tx, {
+    communityId: link.communityId,
+    personId: actor.personId,
+    linkId: link.id,
+    invitedBy: link.fromPersonId,
+  })
   return joined.state === 'active' ? 'active' : 'waiting'
 }

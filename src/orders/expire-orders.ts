@@ -18,7 +18,14 @@ export async function expireOrders(platform: Platform): Promise<number> {
   const now = platform.clock.now().getTime()
   const due = await sql.ordersToExpire(platform.db, new Date(now - GRACE_MS), BATCH)
   if (due.length === 0) return 0
-  const intents = new Map((await findIntents(platform.db, due.map((order) => order.intent_id))).map((intent) => [intent.id, intent]))
+  const intents = new Map(
+    (
+      await findIntents(
+        platform.db,
+        due.map((order) => order.intent_id),
+      )
+    ).map((intent) => [intent.id, intent]),
+  )
   const closed: bigint[] = []
   for (const order of due) {
     const intent = intents.get(order.intent_id)
@@ -36,11 +43,38 @@ async function expire(tx: Tx, ids: readonly bigint[]): Promise<number> {
   await lockIntents(tx, intentIds)
   const orders = (await sql.lockOrders(tx, ids)).filter((order) => isUnpaid(order.state))
   if (orders.length === 0) return 0
-  const lines = await sql.linesOf(tx, orders.map((order) => order.id))
-  await markIntentsEnded(tx, orders.map((order) => order.intent_id), 'closed', tx.at)
-  await sql.markEnded(tx, orders.map((order) => order.id), 'expired', 'not_paid_in_time')
+  const lines = await sql.linesOf(
+    tx,
+    orders.map((order) => order.id),
+  )
+  await markIntentsEnded(
+    tx,
+    orders.map((order) => order.intent_id),
+    'closed',
+    tx.at,
+  )
+  await sql.markEnded(
+    tx,
+    orders.map((order) => order.id),
+    'expired',
+    'not_paid_in_time',
+  )
   await giveCountsBack(tx, orders, lines)
-  await releaseStock(tx, lines.map((line) => ({ stockItemId: line.stock_item_id, stockCellId: line.stock_cell_id, quantity: line.quantity })))
-  for (const order of orders) tx.say({ name: 'order.expired', cellId: order.cell_id, subject: order.id, actor: 'system:orders', data: eventData(order) })
+  await releaseStock(
+    tx,
+    lines.map((line) => ({
+      stockItemId: line.stock_item_id,
+      stockCellId: line.stock_cell_id,
+      quantity: line.quantity,
+    })),
+  )
+  for (const order of orders)
+    tx.say({
+      name: 'order.expired',
+      cellId: order.cell_id,
+      subject: order.id,
+      actor: 'system:orders',
+      data: eventData(order),
+    })
   return orders.length
 }

@@ -64,13 +64,20 @@ const NO_RETURN = new Set(['fresh_no_7d', 'crossborder_confirm'])
  * Refuses `product_not_on_sale`, `same_product_twice`, `total_too_large`.
  */
 export function draft(input: DraftInput, skus: ReadonlyMap<bigint, SkuForSale>, rules: readonly RuleInForce[]): Draft {
-  if (new Set(input.lines.map((line) => line.skuId)).size !== input.lines.length) throw new Refusal(refusals.same_product_twice)
+  if (new Set(input.lines.map((line) => line.skuId)).size !== input.lines.length)
+    throw new Refusal(refusals.same_product_twice)
   const priced = input.lines.map((line) => price(line, input.binding, skus, rules))
   const goodsFen = sum(priced.map((line) => line.goodsFen))
-  const freightFen = input.delivery === 'pickup' ? 0 : freightFor(priced.map((line) => ({ template: line.sku.freightTemplate, goodsFen: line.goodsFen })))
+  const freightFen =
+    input.delivery === 'pickup'
+      ? 0
+      : freightFor(priced.map((line) => ({ template: line.sku.freightTemplate, goodsFen: line.goodsFen })))
   const totalFen = goodsFen + freightFen
   if (totalFen > limits.amountFen) throw new Refusal(refusals.total_too_large)
-  const freightParts = split(freightFen, priced.map((line) => line.goodsFen))
+  const freightParts = split(
+    freightFen,
+    priced.map((line) => line.goodsFen),
+  )
   return {
     lines: priced.map((line, index) => ({ ...line, freightFen: freightParts[index] ?? 0 })),
     goodsFen,
@@ -81,11 +88,18 @@ export function draft(input: DraftInput, skus: ReadonlyMap<bigint, SkuForSale>, 
   }
 }
 
-function price(line: WantedLine, binding: Binding | null, skus: ReadonlyMap<bigint, SkuForSale>, rules: readonly RuleInForce[]) {
+function price(
+  line: WantedLine,
+  binding: Binding | null,
+  skus: ReadonlyMap<bigint, SkuForSale>,
+  rules: readonly RuleInForce[],
+) {
   const sku = skus.get(line.skuId)
   if (!sku) throw new Refusal(refusals.product_not_on_sale)
   const unitFen = binding ? sku.communityFen : sku.directFen
-  const rule = binding ? (quoteCommission(rules, { skuId: sku.skuId, category: sku.category, stage: binding.curatorStage }) ?? null) : null
+  const rule = binding
+    ? (quoteCommission(rules, { skuId: sku.skuId, category: sku.category, stage: binding.curatorStage }) ?? null)
+    : null
   return { ...line, sku, unitFen, goodsFen: unitFen * line.quantity, rule }
 }
 

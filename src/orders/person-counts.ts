@@ -8,7 +8,12 @@ export async function giveCountsBack(tx: Tx, orders: readonly OrderRow[], lines:
     saleId: order.sale_id,
     cellId: order.cell_id,
     personId: order.buyer_person_id,
-    lines: lines.filter((line) => line.order_id === order.id).map((line) => ({ skuId: line.sku_id, quantity: line.quantity, perPerson: 99 })),
+    lines: lines
+      .filter((line) => line.order_id === order.id)
+      .map((line) => ({ skuId: line.sku_id, quantity: line.quantity, perPerson: 99 })),
   }))
-  await givePersonCounts(tx, wants.filter((want) => want.saleId !== null))
+  await givePersonCounts(
+    tx,
+    wants.filter((want) => want.saleId !== null),
+  )
 }

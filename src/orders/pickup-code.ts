@@ -16,6 +16,7 @@ export function pickupCodeOf(keys: Keys, orderId: bigint): string {
 export function readPickupCode(keys: Keys, code: string): bigint {
   const bytes = Buffer.from(code, 'base64url')
   const id = bytes.subarray(0, 8)
-  if (bytes.length !== 8 + MAC_BYTES || !keys.isSigned(PURPOSE, id, bytes.subarray(8))) throw new Refusal(refusals.pickup_code_forged)
+  if (bytes.length !== 8 + MAC_BYTES || !keys.isSigned(PURPOSE, id, bytes.subarray(8)))
+    throw new Refusal(refusals.pickup_code_forged)
   return id.readBigUInt64BE()
 }

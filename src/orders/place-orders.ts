@@ -15,7 +15,7 @@ import { platformRefusals } from '../platform/wire.ts'
 import { givePersonCounts, readSales, type Sale, saleState, takePersonCounts } from '../sales/index.ts'
 import { reserveStock } from '../stock/index.ts'
 import { type PlaceInput, refusals } from './contract.ts'
-import { enterByLink, type Entrance } from './enter-by-link.ts'
+import { type Entrance, enterByLink } from './enter-by-link.ts'
 import { type Binding, type Draft, draft } from './order.ts'
 import * as sql from './sql.ts'
 
@@ -56,8 +56,14 @@ type Verdict = PlacedOrder | Refusal
  */
 export async function placeOrders(platform: Platform, tx: Tx, placings: readonly Placing[]): Promise<Verdict[]> {
   const verdicts: (Verdict | undefined)[] = await claim(tx, placings)
-  const open = placings.map((placing, index) => ({ placing, index })).filter(({ index }) => verdicts[index] === undefined)
-  const judged = await decide(platform, tx, open.map(({ placing }) => placing))
+  const open = placings
+    .map((placing, index) => ({ placing, index }))
+    .filter(({ index }) => verdicts[index] === undefined)
+  const judged = await decide(
+    platform,
+    tx,
+    open.map(({ placing }) => placing),
+  )
   open.forEach(({ index }, at) => {
     const one = judged[at]
     if (one instanceof Refusal) verdicts[index] = one
@@ -66,7 +72,10 @@ export async function placeOrders(platform: Platform, tx: Tx, placings: readonly
     const candidate = judged[at]
     return candidate instanceof Refusal || !candidate ? [] : [{ index, candidate }]
   })
-  const reserved = await reserve(tx, candidates.map(({ candidate }) => candidate))
+  const reserved = await reserve(
+    tx,
+    candidates.map(({ candidate }) => candidate),
+  )
   const orders: { order: sql.NewOrder; placing: Placing }[] = []
   candidates.forEach(({ index, candidate }, at) => {
     const stock = reserved[at]
@@ -80,7 +89,10 @@ export async function placeOrders(platform: Platform, tx: Tx, placings: readonly
   })
   await write(platform, tx, orders)
   const refused = open.filter(({ index }) => verdicts[index] instanceof Refusal)
-  await releaseKeys(tx, refused.map(({ placing }) => placing.claim))
+  await releaseKeys(
+    tx,
+    refused.map(({ placing }) => placing.claim),
+  )
   return verdicts as Verdict[]
 }
 
@@ -92,7 +104,10 @@ async function claim(tx: Tx, placings: readonly Placing[]): Promise<(Verdict | u
     if (!first.has(name)) first.set(name, index)
   })
   const distinct = [...first.values()]
-  const judged = await judgeClaims(tx, distinct.map((index) => (placings[index] as Placing).claim))
+  const judged = await judgeClaims(
+    tx,
+    distinct.map((index) => (placings[index] as Placing).claim),
+  )
   const verdicts: (Verdict | undefined)[] = placings.map(() => new Refusal(platformRefusals.in_progress))
   distinct.forEach((index, at) => {
     const before = judged[at]
@@ -104,12 +119,23 @@ async function claim(tx: Tx, placings: readonly Placing[]): Promise<(Verdict | u
 /** Reads everything once for the whole list, then lets each order in or refuses it, in plain code. */
 async function decide(platform: Platform, tx: Tx, placings: readonly Placing[]): Promise<(Candidate | Refusal)[]> {
   if (placings.length === 0) return []
-  const linkIds = placings.map(({ input }) => tryRefusal(() => (input.token ? readLinkToken(platform.keys, input.token) : null)))
+  const linkIds = placings.map(({ input }) =>
+    tryRefusal(() => (input.token ? readLinkToken(platform.keys, input.token) : null)),
+  )
   const [links, skus, rules, addresses] = await Promise.all([
     findLinks(tx, [...new Set(linkIds.filter((id): id is bigint => typeof id === 'bigint'))]),
-    readSkus(tx, [...new Set(placings.flatMap(({ input }) => input.lines.map((line) => parseId('sku', line.skuId))))], tx.at),
+    readSkus(
+      tx,
+      [...new Set(placings.flatMap(({ input }) => input.lines.map((line) => parseId('sku', line.skuId))))],
+      tx.at,
+    ),
     rulesInForce(tx, tx.at),
-    addressesExist(tx, placings.flatMap(({ actor, input }) => (input.addressId ? [{ personId: actor.personId, addressId: parseId('adr', input.addressId) }] : []))),
+    addressesExist(
+      tx,
+      placings.flatMap(({ actor, input }) =>
+        input.addressId ? [{ personId: actor.personId, addressId: parseId('adr', input.addressId) }] : [],
+      ),
+    ),
   ])
   const sales = await readSales(tx, [...new Set([...links.values()].map((link) => link.saleId))], tx.at)
   const curators = await curatorsByIds(tx, [...new Set([...links.values()].map((link) => link.curatorPersonId))])
@@ -125,9 +151,14 @@ async function decide(platform: Platform, tx: Tx, placings: readonly Placing[]):
       if (sale && link) assertSaleOpen(sale, placing, tx.at, curators.get(sale.curatorPersonId)?.state === 'active')
       const entrance = await enterByLink(platform, tx, placing.actor, link, linkId ?? null)
       const bound = link ? bindingFor({ link, buyerPersonId: placing.actor.personId }) : null
-      const binding = bound && link ? { ...bound, curatorStage: curators.get(link.curatorPersonId)?.stage ?? 'novice' } : null
+      const binding =
+        bound && link ? { ...bound, curatorStage: curators.get(link.curatorPersonId)?.stage ?? 'novice' } : null
       const lines = placing.input.lines.map((line) => ({ skuId: parseId('sku', line.skuId), quantity: line.quantity }))
-      const drafted = draft({ buyerPersonId: placing.actor.personId, lines, delivery: placing.input.delivery, binding }, skus, rules)
+      const drafted = draft(
+        { buyerPersonId: placing.actor.personId, lines, delivery: placing.input.delivery, binding },
+        skus,
+        rules,
+      )
       assertExpected(platform, placing.input, drafted)
       const cellId = link ? link.cellId : cellByHash(placing.actor.personId)
       judged.push({ placing, link, sale, cellId, entrance, binding, draft: drafted, addressId, pickupPointId })
@@ -166,14 +197,28 @@ function assertExpected(platform: Platform, input: PlaceInput, drafted: Draft): 
   const { amount, currency } = input.expectedTotal
   if (amount === drafted.totalFen && currency === platform.config.currency) return
   const money = (fen: number) => ({ amount: fen, currency: platform.config.currency })
-  throw new Refusal(refusals.price_changed, { quote: { goods: money(drafted.goodsFen), freight: money(drafted.freightFen), total: money(drafted.totalFen) } })
+  throw new Refusal(refusals.price_changed, {
+    quote: { goods: money(drafted.goodsFen), freight: money(drafted.freightFen), total: money(drafted.totalFen) },
+  })
 }
 
 /** Limits per person, then stock, last: rows locked in one order. Refused by stock: the person's count is given back. */
-async function reserve(tx: Tx, candidates: readonly Candidate[]): Promise<(Refusal | { stockItemId: bigint; stockCellId: number }[])[]> {
+async function reserve(
+  tx: Tx,
+  candidates: readonly Candidate[],
+): Promise<(Refusal | { stockItemId: bigint; stockCellId: number }[])[]> {
   const limited = await takePersonCounts(tx, candidates.map(personWant))
-  const wants = candidates.map((candidate, orderIndex) => ({ orderIndex, lines: limited[orderIndex] instanceof Refusal ? [] : candidate.draft.lines.map(({ skuId, quantity }) => ({ skuId, quantity })) }))
-  const stocked = await reserveStock(tx, wants.filter((want) => want.lines.length > 0))
+  const wants = candidates.map((candidate, orderIndex) => ({
+    orderIndex,
+    lines:
+      limited[orderIndex] instanceof Refusal
+        ? []
+        : candidate.draft.lines.map(({ skuId, quantity }) => ({ skuId, quantity })),
+  }))
+  const stocked = await reserveStock(
+    tx,
+    wants.filter((want) => want.lines.length > 0),
+  )
   const byOrder = new Map(stocked.map((verdict) => [verdict.orderIndex, verdict]))
   const results = candidates.map((_, index) => {
     const over = limited[index]
@@ -183,7 +228,12 @@ async function reserve(tx: Tx, candidates: readonly Candidate[]): Promise<(Refus
     const gone = verdict as { skuId: bigint; left: number } | undefined
     return new Refusal(refusals.stock_gone, gone ? { skuId: formatId('sku', gone.skuId), left: gone.left } : {})
   })
-  await givePersonCounts(tx, candidates.filter((_, index) => results[index] instanceof Refusal && !(limited[index] instanceof Refusal)).map(personWant))
+  await givePersonCounts(
+    tx,
+    candidates
+      .filter((_, index) => results[index] instanceof Refusal && !(limited[index] instanceof Refusal))
+      .map(personWant),
+  )
   return results
 }
 
@@ -197,7 +247,12 @@ const personWant = (candidate: Candidate) => ({
   }),
 })
 
-function newOrder(platform: Platform, tx: Tx, candidate: Candidate, stock: readonly { stockItemId: bigint; stockCellId: number }[]): sql.NewOrder {
+function newOrder(
+  platform: Platform,
+  tx: Tx,
+  candidate: Candidate,
+  stock: readonly { stockItemId: bigint; stockCellId: number }[],
+): sql.NewOrder {
   const { placing, link, cellId, entrance, binding } = candidate
   const waits = entrance === 'waiting'
   return {
@@ -223,22 +278,34 @@ function newOrder(platform: Platform, tx: Tx, candidate: Candidate, stock: reado
   }
 }
 
-async function write(platform: Platform, tx: Tx, placed: readonly { order: sql.NewOrder; placing: Placing }[]): Promise<void> {
+async function write(
+  platform: Platform,
+  tx: Tx,
+  placed: readonly { order: sql.NewOrder; placing: Placing }[],
+): Promise<void> {
   if (placed.length === 0) return
   const orders = placed.map(({ order }) => order)
   await Promise.all([
     sql.insertOrders(tx, orders),
     sql.insertLines(tx, orders),
-    openIntents(platform, tx, orders.map((order) => ({
-      id: order.intentId,
-      cellId: order.cellId,
-      purpose: 'order',
-      reference: order.id,
-      payerPersonId: order.buyerPersonId,
-      amountFen: order.draft.totalFen,
-      expiresAt: order.expiresAt,
-    }))),
-    recordMade(tx, placed.map(({ placing }) => placing.claim), orders.map((order) => order.id)),
+    openIntents(
+      platform,
+      tx,
+      orders.map((order) => ({
+        id: order.intentId,
+        cellId: order.cellId,
+        purpose: 'order',
+        reference: order.id,
+        payerPersonId: order.buyerPersonId,
+        amountFen: order.draft.totalFen,
+        expiresAt: order.expiresAt,
+      })),
+    ),
+    recordMade(
+      tx,
+      placed.map(({ placing }) => placing.claim),
+      orders.map((order) => order.id),
+    ),
   ])
   for (const { order, placing } of placed)
     tx.say({

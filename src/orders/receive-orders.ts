@@ -1,7 +1,7 @@
 import { lotCosts } from '../catalog/index.ts'
 import { markReceived as markEarned } from '../commissions/index.ts'
 import { book, type Journal, type Transfer } from '../ledger/index.ts'
-import { type PersonActor, actorName } from '../platform/actor.ts'
+import { actorName, type PersonActor } from '../platform/actor.ts'
 import type { Tx } from '../platform/db.ts'
 import { Refusal } from '../platform/errors.ts'
 import { formatId } from '../platform/ids.ts'
@@ -29,33 +29,65 @@ export async function receiveForgotten(platform: Platform): Promise<number> {
   const due = await sql.ordersToReceive(platform.db, before, BATCH)
   if (due.length === 0) return 0
   await platform.db.inTransaction(platform, async (tx) => {
-    const orders = (await sql.lockOrders(tx, due.map((row) => row.id))).filter((order) => order.state === 'shipped')
+    const orders = (
+      await sql.lockOrders(
+        tx,
+        due.map((row) => row.id),
+      )
+    ).filter((order) => order.state === 'shipped')
     await receive(platform, tx, 'system:orders', orders)
   })
   return due.length === BATCH ? BATCH : 0
 }
 
 /** Revenue is recognised and the goods' cost becomes owed to their supplier, line by line (`rec:` journals). */
-export async function receive(platform: Platform, tx: Tx, actor: string, orders: readonly sql.OrderRow[]): Promise<void> {
+export async function receive(
+  platform: Platform,
+  tx: Tx,
+  actor: string,
+  orders: readonly sql.OrderRow[],
+): Promise<void> {
   if (orders.length === 0) return
   const ids = orders.map((order) => order.id)
   const lines = await sql.linesOf(tx, ids)
   const packed = await sql.packedLots(tx, ids)
   const costs = await lotCosts(tx, [...new Set(packed.map((row) => row.lot_id))])
   await sql.markReceived(tx, ids)
-  await book(platform, tx, lines.map((line) => {
-    const lots = packed.filter((row) => row.order_id === line.order_id && row.line_no === line.line_no)
-    return receiptJournal(line, actor, lots.map((lot) => ({ quantity: lot.quantity, ...(costs.get(lot.lot_id) ?? { costFen: 0, supplierId: 0n }) })))
-  }))
+  await book(
+    platform,
+    tx,
+    lines.map((line) => {
+      const lots = packed.filter((row) => row.order_id === line.order_id && row.line_no === line.line_no)
+      return receiptJournal(
+        line,
+        actor,
+        lots.map((lot) => ({ quantity: lot.quantity, ...(costs.get(lot.lot_id) ?? { costFen: 0, supplierId: 0n }) })),
+      )
+    }),
+  )
   await markEarned(tx, ids)
-  for (const order of orders) tx.say({ name: 'order.received', cellId: order.cell_id, subject: order.id, actor, data: eventData(order) })
+  for (const order of orders)
+    tx.say({ name: 'order.received', cellId: order.cell_id, subject: order.id, actor, data: eventData(order) })
 }
 
-function receiptJournal(line: sql.LineRow, actor: string, lots: readonly { quantity: number; costFen: number; supplierId: bigint }[]): Journal {
+function receiptJournal(
+  line: sql.LineRow,
+  actor: string,
+  lots: readonly { quantity: number; costFen: number; supplierId: bigint }[],
+): Journal {
   const transfers: Transfer[] = [{ debit: orderDeposit, credit: salesIncome, amountFen: line.goods_fen }]
   if (line.freight_fen > 0) transfers.push({ debit: orderDeposit, credit: freightIncome, amountFen: line.freight_fen })
   const bySupplier = new Map<bigint, number>()
-  for (const lot of lots) bySupplier.set(lot.supplierId, (bySupplier.get(lot.supplierId) ?? 0) + lot.quantity * lot.costFen)
-  for (const [supplierId, amountFen] of bySupplier) if (amountFen > 0) transfers.push({ debit: costOfGoods, credit: payableTo(supplierId), amountFen })
-  return { kind: 'goods_received', key: `rec:${formatId('ord', line.order_id)}/${line.line_no}`, cellId: line.cell_id, reference: line.order_id, actor, transfers }
+  for (const lot of lots)
+    bySupplier.set(lot.supplierId, (bySupplier.get(lot.supplierId) ?? 0) + lot.quantity * lot.costFen)
+  for (const [supplierId, amountFen] of bySupplier)
+    if (amountFen > 0) transfers.push({ debit: costOfGoods, credit: payableTo(supplierId), amountFen })
+  return {
+    kind: 'goods_received',
+    key: `rec:${formatId('ord', line.order_id)}/${line.line_no}`,
+    cellId: line.cell_id,
+    reference: line.order_id,
+    actor,
+    transfers,
+  }
 }

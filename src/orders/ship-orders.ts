@@ -22,11 +22,27 @@ export async function shipOrder(platform: Platform, tx: Tx, actor: Actor, shippi
   const order = await lockPaid(tx, shipping.orderId)
   if (order.delivery !== 'parcel' || order.address_id === null) throw new Refusal(refusals.delivery_not_offered)
   const addressSealed = await sealedAddressFor(platform, tx, order.buyer_person_id, order.address_id)
-  await pack(platform, tx, actor, order, { kind: 'parcel', carrier: shipping.carrier, trackingNo: shipping.trackingNo, addressSealed })
+  await pack(platform, tx, actor, order, {
+    kind: 'parcel',
+    carrier: shipping.carrier,
+    trackingNo: shipping.trackingNo,
+    addressSealed,
+  })
   await sql.markShipped(tx, [order.id])
-  tx.say({ name: 'order.shipped', cellId: order.cell_id, subject: order.id, actor: actorName(actor), data: eventData(order) })
+  tx.say({
+    name: 'order.shipped',
+    cellId: order.cell_id,
+    subject: order.id,
+    actor: actorName(actor),
+    data: eventData(order),
+  })
   if (actor.kind === 'staff')
-    await recordActivity(platform, tx, { actor, action: 'order.ship', subject: formatId('ord', order.id), facts: { carrier: shipping.carrier, trackingNo: shipping.trackingNo } })
+    await recordActivity(platform, tx, {
+      actor,
+      action: 'order.ship',
+      subject: formatId('ord', order.id),
+      facts: { carrier: shipping.carrier, trackingNo: shipping.trackingNo },
+    })
   return order.id
 }
 
@@ -61,8 +77,25 @@ async function pack(platform: Platform, tx: Tx, actor: Actor, order: sql.OrderRo
   const parcelId = platform.ids.next<'prc'>(order.cell_id)
   const packed = await packStock(
     tx,
-    lines.map((line) => ({ stockItemId: line.stock_item_id, stockCellId: line.stock_cell_id, quantity: line.quantity, orderId: order.id, lineNo: line.line_no })),
+    lines.map((line) => ({
+      stockItemId: line.stock_item_id,
+      stockCellId: line.stock_cell_id,
+      quantity: line.quantity,
+      orderId: order.id,
+      lineNo: line.line_no,
+    })),
   )
-  await sql.insertParcels(tx, [{ id: parcelId, cellId: order.cell_id, orderId: order.id, packedBy: actorName(actor), ...packing }])
-  await sql.insertParcelLines(tx, packed.map((lot) => ({ parcelId, lineNo: lot.lineNo, lotId: lot.lotId, cellId: order.cell_id, quantity: lot.quantity })))
+  await sql.insertParcels(tx, [
+    { id: parcelId, cellId: order.cell_id, orderId: order.id, packedBy: actorName(actor), ...packing },
+  ])
+  await sql.insertParcelLines(
+    tx,
+    packed.map((lot) => ({
+      parcelId,
+      lineNo: lot.lineNo,
+      lotId: lot.lotId,
+      cellId: order.cell_id,
+      quantity: lot.quantity,
+    })),
+  )
 }

@@ -142,14 +142,26 @@ const LINE = `order_id, line_no, cell_id, sku_id, product_id, stock_item_id, sto
   curator_person_id, via_person_id, rule_id, rule_version, rate_bps, commission_floor_fen, commission_cap_fen`
 
 export const findOrders = (q: Queryable, ids: readonly bigint[]) =>
-  q.query<OrderRow>('orders.findOrders', `select ${ORDER} from orders."order" where id = any($1::bigint[]) order by id desc`, [ids])
+  q.query<OrderRow>(
+    'orders.findOrders',
+    `select ${ORDER} from orders."order" where id = any($1::bigint[]) order by id desc`,
+    [ids],
+  )
 
 /** Locked in id order, as everywhere. Intents are locked before orders, never after. */
 export const lockOrders = (tx: Tx, ids: readonly bigint[]) =>
-  tx.query<OrderRow>('orders.lockOrders', `select ${ORDER} from orders."order" where id = any($1::bigint[]) order by id for update`, [ids])
+  tx.query<OrderRow>(
+    'orders.lockOrders',
+    `select ${ORDER} from orders."order" where id = any($1::bigint[]) order by id for update`,
+    [ids],
+  )
 
 export const linesOf = (q: Queryable, orderIds: readonly bigint[]) =>
-  q.query<LineRow>('orders.linesOf', `select ${LINE} from orders.line where order_id = any($1::bigint[]) order by order_id, line_no`, [orderIds])
+  q.query<LineRow>(
+    'orders.linesOf',
+    `select ${LINE} from orders.line where order_id = any($1::bigint[]) order by order_id, line_no`,
+    [orderIds],
+  )
 
 export const ordersOfBuyer = (q: Queryable, buyer: bigint, state: string | null, before: bigint, limit: number) =>
   q.query<OrderRow>(
@@ -167,7 +179,11 @@ export const ordersOfSale = (q: Queryable, saleId: bigint) =>
   )
 
 export const listNoOf = (q: Queryable, saleId: bigint, orderId: bigint) =>
-  q.query<{ list_no: number }>('orders.listNoOf', `select count(*)::int as list_no from orders."order" where sale_id = $1 and id <= $2`, [saleId, orderId])
+  q.query<{ list_no: number }>(
+    'orders.listNoOf',
+    `select count(*)::int as list_no from orders."order" where sale_id = $1 and id <= $2`,
+    [saleId, orderId],
+  )
 
 export const saleTotals = (q: Queryable, saleId: bigint) =>
   q.query<{ orders: number; paid_orders: number; units: number; goods_fen: number }>(
@@ -203,13 +219,23 @@ export const openDoor = (tx: Tx, ids: readonly bigint[], expiresAt: Date) =>
   )
 
 export const markRefunded = (tx: Tx, ids: readonly bigint[]) =>
-  tx.query('orders.markRefunded', 'update orders."order" set refunded_fen = total_fen where id = any($1::bigint[])', [ids])
+  tx.query('orders.markRefunded', 'update orders."order" set refunded_fen = total_fen where id = any($1::bigint[])', [
+    ids,
+  ])
 
 export const markLinesRefunded = (tx: Tx, ids: readonly bigint[]) =>
-  tx.query('orders.markLinesRefunded', 'update orders.line set refunded_fen = goods_fen + freight_fen where order_id = any($1::bigint[])', [ids])
+  tx.query(
+    'orders.markLinesRefunded',
+    'update orders.line set refunded_fen = goods_fen + freight_fen where order_id = any($1::bigint[])',
+    [ids],
+  )
 
 export const markShipped = (tx: Tx, ids: readonly bigint[]) =>
-  tx.query('orders.markShipped', `update orders."order" set state = 'shipped', shipped_at = $2, version = version + 1 where id = any($1::bigint[])`, [ids, tx.at])
+  tx.query(
+    'orders.markShipped',
+    `update orders."order" set state = 'shipped', shipped_at = $2, version = version + 1 where id = any($1::bigint[])`,
+    [ids, tx.at],
+  )
 
 export const markReceived = (tx: Tx, ids: readonly bigint[]) =>
   tx.query(
@@ -241,7 +267,16 @@ export const waitingOfMember = (q: Queryable, communityId: bigint, personId: big
 
 export const insertParcels = (
   tx: Tx,
-  parcels: readonly { id: bigint; cellId: number; orderId: bigint; kind: string; carrier: string; trackingNo: string; addressSealed: Buffer | null; packedBy: string }[],
+  parcels: readonly {
+    id: bigint
+    cellId: number
+    orderId: bigint
+    kind: string
+    carrier: string
+    trackingNo: string
+    addressSealed: Buffer | null
+    packedBy: string
+  }[],
 ) =>
   tx.query(
     'orders.insertParcels',
@@ -260,12 +295,21 @@ export const insertParcels = (
     ],
   )
 
-export const insertParcelLines = (tx: Tx, lines: readonly { parcelId: bigint; lineNo: number; lotId: bigint; cellId: number; quantity: number }[]) =>
+export const insertParcelLines = (
+  tx: Tx,
+  lines: readonly { parcelId: bigint; lineNo: number; lotId: bigint; cellId: number; quantity: number }[],
+) =>
   tx.query(
     'orders.insertParcelLines',
     `insert into orders.parcel_line (parcel_id, line_no, lot_id, cell_id, quantity)
      select * from unnest($1::bigint[], $2::smallint[], $3::bigint[], $4::smallint[], $5::smallint[])`,
-    [lines.map((l) => l.parcelId), lines.map((l) => l.lineNo), lines.map((l) => l.lotId), lines.map((l) => l.cellId), lines.map((l) => l.quantity)],
+    [
+      lines.map((l) => l.parcelId),
+      lines.map((l) => l.lineNo),
+      lines.map((l) => l.lotId),
+      lines.map((l) => l.cellId),
+      lines.map((l) => l.quantity),
+    ],
   )
 
 export interface ParcelRow {

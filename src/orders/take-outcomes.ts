@@ -16,7 +16,14 @@ export const orderOutcomes: OutcomeHandler = { paid: takePaid, refuseStart }
  * meanwhile does not want the money: it goes back.
  */
 async function takePaid(platform: Platform, tx: Tx, paid: readonly PaidIntent[]): Promise<boolean[]> {
-  const orders = new Map((await sql.lockOrders(tx, paid.map(({ intent }) => intent.reference))).map((order) => [order.id, order]))
+  const orders = new Map(
+    (
+      await sql.lockOrders(
+        tx,
+        paid.map(({ intent }) => intent.reference),
+      )
+    ).map((order) => [order.id, order]),
+  )
   const wanted = paid.map(({ intent }) => {
     const order = orders.get(intent.reference)
     return order !== undefined && order.intent_id === intent.id && order.state === 'awaiting_payment'
@@ -25,9 +32,20 @@ async function takePaid(platform: Platform, tx: Tx, paid: readonly PaidIntent[])
   if (taken.length === 0) return wanted
   const ids = taken.map(({ intent }) => intent.reference)
   const lines = await sql.linesOf(tx, ids)
-  await sql.markPaid(tx, taken.map(({ intent, fact }) => ({ id: intent.reference, paidAt: fact.paidAt })))
-  await book(platform, tx, taken.map(({ intent }) => payJournal(intent)))
-  await accrue(platform, tx, lines.flatMap((line) => accrualOf(line, orders.get(line.order_id)?.buyer_person_id ?? 0n)))
+  await sql.markPaid(
+    tx,
+    taken.map(({ intent, fact }) => ({ id: intent.reference, paidAt: fact.paidAt })),
+  )
+  await book(
+    platform,
+    tx,
+    taken.map(({ intent }) => payJournal(intent)),
+  )
+  await accrue(
+    platform,
+    tx,
+    lines.flatMap((line) => accrualOf(line, orders.get(line.order_id)?.buyer_person_id ?? 0n)),
+  )
   for (const { intent } of taken) sayPaid(tx, intent, orders.get(intent.reference) as sql.OrderRow)
   return wanted
 }
@@ -55,7 +73,17 @@ function accrualOf(line: sql.LineRow, buyerPersonId: bigint) {
     floorFen: line.commission_floor_fen ?? 0,
     capFen: line.commission_cap_fen,
   }
-  return [{ orderId: line.order_id, lineNo: line.line_no, cellId: line.cell_id, curatorPersonId: line.curator_person_id, buyerPersonId, goodsFen: line.goods_fen, rule }]
+  return [
+    {
+      orderId: line.order_id,
+      lineNo: line.line_no,
+      cellId: line.cell_id,
+      curatorPersonId: line.curator_person_id,
+      buyerPersonId,
+      goodsFen: line.goods_fen,
+      rule,
+    },
+  ]
 }
 
 function sayPaid(tx: Tx, intent: Intent, order: sql.OrderRow): void {

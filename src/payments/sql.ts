@@ -95,7 +95,11 @@ export const markEnded = (q: Queryable, ids: readonly bigint[], state: 'closed' 
 
 /** A payment that waited for something else first gets its time to pay from now. */
 export const resetExpiry = (tx: Tx, ids: readonly bigint[], expiresAt: Date) =>
-  tx.query('payments.resetExpiry', `update payments.intent set expires_at = $2 where id = any($1::bigint[]) and state = 'created'`, [ids, expiresAt])
+  tx.query(
+    'payments.resetExpiry',
+    `update payments.intent set expires_at = $2 where id = any($1::bigint[]) and state = 'created'`,
+    [ids, expiresAt],
+  )
 
 export const markUnknown = (q: Queryable, ids: readonly bigint[], at: Date) =>
   q.query(

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, existsSync, openSync, readFileSync, renameSync, statSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { freePort } from '../ports.ts'
 import type { Binaries } from './binaries.ts'
 import { findPostmaster, stopPostmaster } from './postmaster.ts'
 import type { RunAs } from './run-as.ts'
@@ -118,15 +118,4 @@ function openLog(dataDir: string): { file: string; start: number; handle: number
   if (existsSync(file) && statSync(file).size > LOG_LIMIT_BYTES) renameSync(file, `${file}.1`)
   const start = existsSync(file) ? statSync(file).size : 0
   return { file, start, handle: openSync(file, 'a', 0o600) }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number }
-      server.close(() => resolve(port))
-    })
-  })
 }
