@@ -88,7 +88,7 @@ export async function renameSelf(
   communityId: Id<'com'>,
   nickname: string,
 ): Promise<Id<'mem'>> {
-  const [row] = await membersSql.setNickname(tx, communityId, actor.personId, nickname)
+  const [row] = await membersSql.setNickname(tx, communityId, actor.personId, nickname.trim())
   if (!row) throw new Refusal(platformRefusals.not_found)
   return row.id
 }

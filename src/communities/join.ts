@@ -104,7 +104,7 @@ async function writeEntrances(
       id: platform.ids.next<'mem'>(cellOf(want.communityId)),
       communityId: want.communityId,
       personId: want.personId,
-      nickname: want.nickname ?? names.get(want.personId) ?? '群友',
+      nickname: want.nickname?.trim() || (names.get(want.personId) ?? '群友'),
       roles: [],
       state: as,
       // Her own link brings nobody in.

@@ -1,0 +1,68 @@
+import type { Queryable } from '../platform/db.ts'
+import { formatId, parseId } from '../platform/ids.ts'
+import type { Platform } from '../platform/platform.ts'
+import { type Curator, isActive, isAppointed } from './curator.ts'
+import * as sql from './sql.ts'
+
+const LAST = 9223372036854775807n
+
+/** Curators by person, whatever their state; who never applied has no entry. */
+export async function curatorsByIds(q: Queryable, personIds: Iterable<bigint>): Promise<Map<bigint, Curator>> {
+  const wanted = [...new Set(personIds)]
+  if (wanted.length === 0) return new Map()
+  return new Map((await sql.findCurators(q, wanted)).map((row) => [row.person_id, toCurator(row)]))
+}
+
+/** Her open sales take orders: she is appointed and does not rest (休市). */
+export async function isActiveCurator(q: Queryable, personId: bigint): Promise<boolean> {
+  return isActive((await curatorsByIds(q, [personId])).get(personId))
+}
+
+/** She has the workbench; a curator who rests has it too. */
+export async function isCurator(q: Queryable, personId: bigint): Promise<boolean> {
+  return isAppointed((await curatorsByIds(q, [personId])).get(personId))
+}
+
+export async function profileOf(platform: Platform, personId: bigint) {
+  const curator = (await curatorsByIds(platform.db, [personId])).get(personId)
+  return curator ? presentCurator(curator) : null
+}
+
+export interface CuratorsQuery {
+  readonly state?: Curator['state'] | undefined
+  readonly cursor?: string | undefined
+  readonly limit?: number | undefined
+}
+
+/** Curators for the staff, the newest people first. */
+export async function curatorsPage(platform: Platform, query: CuratorsQuery) {
+  const limit = query.limit ?? 20
+  const before = query.cursor ? parseId('per', query.cursor) : LAST
+  const rows = await sql.curatorsPage(platform.db, query.state ?? '', before, limit)
+  const items = rows.map((row) => presentCurator(toCurator(row)))
+  return { items, nextCursor: items.length === limit ? (items.at(-1)?.personId ?? null) : null }
+}
+
+export const presentCurator = (curator: Curator) => ({
+  personId: formatId('per', curator.personId),
+  displayName: curator.displayName,
+  introduction: curator.introduction,
+  stage: curator.stage,
+  state: curator.state,
+  appliedAt: curator.appliedAt.toISOString(),
+  decidedAt: curator.decidedAt?.toISOString() ?? null,
+  decisionNote: curator.decisionNote,
+  version: curator.version,
+})
+
+export const toCurator = (row: sql.CuratorRow): Curator => ({
+  personId: row.person_id,
+  displayName: row.display_name,
+  introduction: row.introduction,
+  stage: row.stage,
+  state: row.state,
+  appliedAt: row.applied_at,
+  decidedAt: row.decided_at,
+  decisionNote: row.decision_note,
+  version: row.version,
+})
