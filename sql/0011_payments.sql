@@ -12,6 +12,7 @@ create table payments.intent (
   provider text not null,
   state text not null check (state in ('created', 'submitted', 'pending', 'unknown', 'succeeded', 'failed', 'closed')),
   provider_txn text,
+  channel text check (channel in ('h5', 'jsapi', 'native')),
   expires_at timestamptz not null,
   created_at timestamptz not null,
   submitted_at timestamptz,

@@ -1,97 +1,282 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { type DemoLogin, keepLogins, prepareDatabase, readLogins } from './platform/first-start.ts'
-import { type ChildPlan, KeptChild, runBoundChild } from './platform/kept-child.ts'
+import { connectOnce } from './platform/db.ts'
+import { databaseUrl, dropDatabase, ensureDatabase, hasDatabase } from './platform/ensure-database.ts'
+import { KeptChild, runBoundChild } from './platform/kept-child.ts'
 import { KeptPostgres } from './platform/kept-postgres.ts'
 import { freePort, isPortFree } from './platform/ports.ts'
 
 export interface SupervisorOptions {
-  /** The environment to read settings from and to hand on: PORT, HOST, DATABASE_URL, LEAVEN_MODE, LEAVEN_DATA_DIR. */
+  /** Settings, and what the children get: PORT, HOST, DATABASE_URL, LEAVEN_MODE, LEAVEN_DATA_DIR, PUBLIC_URL. */
   readonly env: Readonly<Record<string, string | undefined>>
-  /** The script whose commands `migrate`, `demo`, `serve`, `work` and `sandbox` are run. Default: the running one. */
+  /** The script with the commands migrate, demo, serve, work and sandbox. Default: the one that runs now. */
   readonly script?: string
-  /** Where the words for people go, one line each. */
+  /** Where the words for people go, a line each. Default: stdout. */
   readonly say?: (line: string) => void
-  /** Server settings for the embedded database, on top of the defaults. */
+  /** Server settings for the embedded database, on top of its defaults. */
   readonly postgresSettings?: Readonly<Record<string, string>>
 }
 
-const READY_LOOK_EVERY_MS = 50
-const READY_LIMIT_MS = 60_000
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-
-interface Site {
-  readonly script: string
-  readonly port: number
-  readonly host: string
-  readonly demo: boolean
-  readonly dataDir: string
-  readonly say: (line: string) => void
-  readonly options: SupervisorOptions
+/** What `leaven demo --json` prints as its last line: whom to sign in as. */
+interface DemoLogin {
+  readonly who: string
+  readonly where: string
+  readonly login: string
+  readonly secret: string
 }
 
-/** Something to stop, in the order of the list. */
 interface Stoppable {
   stop(insist?: AbortSignal): Promise<void>
 }
 
+interface Site {
+  readonly options: SupervisorOptions
+  readonly say: (line: string) => void
+  readonly port: number
+  readonly host: string
+  readonly demo: boolean
+  readonly dataDir: string
+  /** Told to stop: nothing new is started. */
+  readonly stop: AbortSignal
+  /** In the order of starting; stopped from the last to the first. */
+  readonly running: Stoppable[]
+}
+
+type Env = Readonly<Record<string, string | undefined>>
+
+const DATABASE = 'leaven'
+const SANDBOX_DATABASE = 'leaven_sandbox'
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+const LOOK_EVERY_MS = 50
+const HEALTHY_LIMIT_MS = 60_000
+const ONE_WISH_MS = 1_000
+
 /**
- * Runs the whole shop until it is told to stop: the embedded database (unless DATABASE_URL names one), the sandbox
- * provider (in demo mode), the server and the worker. Children that end are started again; all of them end when this
- * process ends. Ctrl-C, SIGTERM and SIGHUP stop everything in order, a second one at once.
- * @returns the exit code: 0 after a clean stop, 1 when the shop could not start (the reason was said)
+ * Runs the whole shop until it is told to stop: the embedded database (unless DATABASE_URL names one), in demo mode the
+ * sandbox provider, the worker, the server. A part that ends is started again; all parts end when this process ends,
+ * however it ends. Ctrl-C, SIGTERM and SIGHUP stop everything in order; a second one insists.
+ * @returns the exit code: 0 after a stop, 1 when the shop could not start (the reason has been said)
  */
 export async function superviseUntilStopped(options: SupervisorOptions): Promise<number> {
-  const told = listenForSignals()
   const say = options.say ?? ((line: string) => console.log(line))
+  const signals = listenForSignals()
   const running: Stoppable[] = []
   try {
-    const site = await readSite(options, say)
-    await startAll(site, running, told.stop)
-    await untilAborted(told.stop)
+    const site = await readSite(options, say, signals.stop, running)
+    const logins = await startEverything(site)
+    sayWelcome(site, logins)
+    await aborted(signals.stop)
     return 0
   } catch (error) {
-    if (told.stop.aborted) return 0
+    if (signals.stop.aborted) return 0
     say(`Leaven cannot start: ${error instanceof Error ? error.message : String(error)}`)
     return 1
   } finally {
-    if (told.stop.aborted) say('Stopping')
-    for (const part of running) await part.stop(told.insist).catch((error: Error) => say(error.message))
-    told.end()
+    if (signals.stop.aborted) say('Stopping')
+    for (const part of running.reverse()) await part.stop(signals.insist).catch((error: Error) => say(error.message))
+    signals.forget()
   }
 }
 
-async function readSite(options: SupervisorOptions, say: (line: string) => void): Promise<Site> {
+/** Refuses a taken port before anything is started. */
+async function readSite(
+  options: SupervisorOptions,
+  say: (line: string) => void,
+  stop: AbortSignal,
+  running: Stoppable[],
+): Promise<Site> {
   const { env } = options
   const host = env.HOST || '127.0.0.1'
   const asked = Number(env.PORT || 3000)
-  if (!Number.isInteger(asked) || asked < 0 || asked > 65_535) throw new Error(`PORT is "${env.PORT}": it must be a port number.`)
+  if (!Number.isInteger(asked) || asked < 0 || asked > 65_535)
+    throw new Error(`PORT is "${env.PORT}", which is no port.`)
   const port = asked === 0 ? await freePort(host) : asked
   if (!(await isPortFree(port, host))) {
-    throw new Error(`port ${port} is taken by another program. Stop that one, or choose another port: PORT=${port + 1} npm start`)
+    throw new Error(
+      `port ${port} is taken by another program. Stop that one, or choose another: PORT=${port + 1} npm start`,
+    )
   }
-  const mode = env.LEAVEN_MODE || (env.DATABASE_URL ? 'production' : 'demo')
-  const script = options.script ?? fileURLToPath(new URL(process.argv[1] ?? '', 'file:///'))
-  return { script, port, host, demo: mode === 'demo', dataDir: path.resolve(env.LEAVEN_DATA_DIR || '.data'), say, options }
+  const demo = (env.LEAVEN_MODE || (env.DATABASE_URL ? 'production' : 'demo')) === 'demo'
+  const dataDir = path.resolve(env.LEAVEN_DATA_DIR || '.data')
+  mkdirSync(dataDir, { recursive: true })
+  return { options, say, port, host, demo, dataDir, stop, running }
 }
 
-/** Adds each part to the front of `running` as soon as it runs, except that the shop stops before what it stands on. */
-async function startAll(site: Site, running: Stoppable[], stop: AbortSignal): Promise<void> {
-  const { say, dataDir, demo } = site
-  mkdirSync(dataDir, { recursive: true })
-  const postgres = site.options.env.DATABASE_URL ? undefined : await startPostgres(site, stop)
-  if (postgres) running.push(postgres)
-  const sandboxPort = demo ? await freePort('127.0.0.1') : undefined
-  const env = environment(site, postgres, sandboxPort)
-  const keep = (name: string, command: string) =>
-    new KeptChild({ name, command: [site.script, command], env }, say)
-  const runOnce = async (command: readonly string[], more: Record<string, string> = {}) => {
-    const plan: ChildPlan = { name: command[0] ?? '', command: [site.script, ...command], env: { ...env, ...more } }
-    const { code, stdout } = await runBoundChild(plan, stop)
-    stop.throwIfAborted()
-    if (code !== 0) throw new Error(`"leaven ${command.join(' ')}" failed with exit code ${code} (see above).`)
-    return stdout
+async function startEverything(site: Site): Promise<DemoLogin[]> {
+  const { options, demo, running, say, dataDir, stop } = site
+  const ours = options.env.DATABASE_URL === undefined || options.env.DATABASE_URL === ''
+  let env: Env = environment(site)
+  if (ours) {
+    const settings = options.postgresSettings ?? {}
+    const postgres = await KeptPostgres.start(
+      { dataDir: path.join(dataDir, 'pg'), settings, signal: stop, log: say },
+      say,
+    )
+    running.push(postgres)
+    env = { ...env, DATABASE_URL: postgres.url(DATABASE) }
   }
+  const url = env.DATABASE_URL ?? ''
+  if (demo) env = await startSandbox(site, env, url, ours)
+  const logins = ours ? await prepareOurs(site, env, url) : await prepareTheirs(site, env, url)
+  running.push(keep(site, 'worker', 'work', env))
+  running.push(keep(site, 'server', 'serve', env))
+  await untilHealthy(site)
+  return logins
+}
+
+/** The simulated provider, with books of its own. A demo that was never finished begins with empty ones. */
+async function startSandbox(site: Site, env: Env, url: string, ours: boolean): Promise<Env> {
+  const name = ours ? SANDBOX_DATABASE : `${new URL(url).pathname.slice(1)}_sandbox`
+  if (ours && !(await hasDatabase(url, DATABASE))) await dropDatabase(url, name)
+  const port = await freePort()
+  const sandboxEnv = {
+    ...env,
+    LEAVEN_SANDBOX_PORT: String(port),
+    LEAVEN_SANDBOX_URL: `http://127.0.0.1:${port}`,
+    LEAVEN_SANDBOX_DATABASE_URL: env.LEAVEN_SANDBOX_DATABASE_URL ?? databaseUrl(url, name),
+  }
+  site.running.push(keep(site, 'sandbox', 'sandbox', sandboxEnv))
+  for (const limit = Date.now() + HEALTHY_LIMIT_MS; await isPortFree(port, '127.0.0.1'); await sleep(LOOK_EVERY_MS)) {
+    site.stop.throwIfAborted()
+    if (Date.now() > limit) throw new Error('the sandbox provider does not answer (see above).')
+  }
+  return sandboxEnv
+}
+
+/** Our own database: made whole or not at all, with its demo; otherwise brought up to date. */
+async function prepareOurs(site: Site, env: Env, url: string): Promise<DemoLogin[]> {
+  const loginsFile = path.join(site.dataDir, 'demo-logins.json')
+  const made = await ensureDatabase(url, DATABASE, async (unfinishedUrl) => {
+    site.say(site.demo ? 'Filling the demo shop (once)' : 'Making the database')
+    const unfinished = { ...env, DATABASE_URL: unfinishedUrl }
+    await runOnce(site, ['migrate'], unfinished)
+    if (site.demo) keepLogins(loginsFile, await runOnce(site, ['demo', '--json'], unfinished))
+  })
+  if (!made) await runOnce(site, ['migrate'], env)
+  return readLogins(loginsFile)
+}
+
+/** A database that somebody else runs: only an empty one gets a demo, and only in demo mode. */
+async function prepareTheirs(site: Site, env: Env, url: string): Promise<DemoLogin[]> {
+  const loginsFile = path.join(site.dataDir, 'demo-logins.json')
+  const empty = site.demo && (await isEmpty(url))
+  await runOnce(site, ['migrate'], env)
+  if (empty) keepLogins(loginsFile, await runOnce(site, ['demo', '--json'], env))
+  return site.demo ? readLogins(loginsFile) : []
+}
+
+async function isEmpty(url: string): Promise<boolean> {
+  const connection = await connectOnce(url)
+  try {
+    const found = await connection.query(`select from pg_namespace where nspname = 'platform'`)
+    return found.length === 0
+  } finally {
+    await connection.end()
+  }
+}
+
+function environment(site: Site): Env {
+  const { options, port, host, demo, dataDir } = site
+  return {
+    ...options.env,
+    PORT: String(port),
+    HOST: host,
+    LEAVEN_MODE: demo ? 'demo' : 'production',
+    LEAVEN_DATA_DIR: dataDir,
+  }
+}
+
+function keep({ options, say }: Site, name: string, command: string, env: Env): KeptChild {
+  return new KeptChild({ name, command: [scriptOf(options), command], env }, say)
+}
+
+async function runOnce({ options, stop }: Site, command: string[], env: Env): Promise<string> {
+  const name = `leaven ${command.join(' ')}`
+  const { code, stdout } = await runBoundChild({ name, command: [scriptOf(options), ...command], env }, stop)
   stop.throwIfAborted()
+  if (code !== 0) throw new Error(`"${name}" failed (exit code ${code}, see above).`)
+  return stdout
+}
+
+function scriptOf(options: SupervisorOptions): string {
+  return options.script ?? process.argv[1] ?? ''
+}
+
+async function untilHealthy({ port, host, stop }: Site): Promise<void> {
+  const reachable = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host
+  const url = `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}/healthz`
+  for (const limit = Date.now() + HEALTHY_LIMIT_MS; ; await sleep(LOOK_EVERY_MS)) {
+    stop.throwIfAborted()
+    const answer = await fetch(url, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined)
+    await answer?.body?.cancel()
+    if (answer?.status === 200) return
+    if (Date.now() > limit) throw new Error(`the server is not healthy after ${HEALTHY_LIMIT_MS / 1000} s (see above).`)
+  }
+}
+
+function sayWelcome({ say, port, demo, options }: Site, logins: readonly DemoLogin[]): void {
+  const base = options.env.PUBLIC_URL?.replace(/\/$/, '') || `http://localhost:${port}`
+  const links = [
+    ['Shop', '/'],
+    ['Curators', '/curator'],
+    ['Console', '/admin'],
+    ['API', '/openapi.json'],
+    ...(demo ? [['SMS codes', '/dev']] : []),
+  ]
+  say('')
+  for (const [what = '', where] of links) say(`  ${what.padEnd(10)} ${base}${where}`)
+  if (logins.length > 0) say('')
+  for (const { who, where, login, secret } of logins) say(`  ${who}: ${login} / ${secret}  (${where})`)
+  say('')
+  say(`Leaven is ready: http://localhost:${port}`)
+}
+
+/** The last line of the demo's output, kept for later starts; it holds passwords of a demo and is readable by us only. */
+function keepLogins(file: string, stdout: string): void {
+  const line = stdout.trim().split('\n').at(-1) ?? ''
+  const { logins } = JSON.parse(line) as { logins: DemoLogin[] }
+  writeFileSync(`${file}.new`, JSON.stringify(logins), { mode: 0o600 })
+  renameSync(`${file}.new`, file)
+}
+
+function readLogins(file: string): DemoLogin[] {
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as DemoLogin[]) : []
+}
+
+function listenForSignals(): { stop: AbortSignal; insist: AbortSignal; forget(): void } {
+  const stop = new AbortController()
+  const insist = new AbortController()
+  let heardAt = 0
+  const hear = () => {
+    // npm passes on the Ctrl-C that the terminal has given us already: that is one wish, not two.
+    const again = stop.signal.aborted && Date.now() - heardAt > ONE_WISH_MS
+    heardAt ||= Date.now()
+    if (again) insist.abort()
+    else stop.abort()
+  }
+  for (const signal of SIGNALS) process.on(signal, hear)
+  return {
+    stop: stop.signal,
+    insist: insist.signal,
+    forget: () => {
+      for (const signal of SIGNALS) process.removeListener(signal, hear)
+    },
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    // A promise alone does not keep a process alive, and adopted or unreferenced children may not either.
+    const alive = setInterval(() => {}, 60_000)
+    const done = () => {
+      clearInterval(alive)
+      resolve()
+    }
+    if (signal.aborted) done()
+    else signal.addEventListener('abort', done, { once: true })
+  })
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
 }

@@ -91,7 +91,7 @@ async function bookExtra(
       kind: 'payment_extra',
       key: first
         ? `extra:${formatId('pay', fact.intentId)}`
-        : `extra:${formatId('pay', fact.intentId)}/${fact.providerTxn}`,
+        : `extra:${fact.intentId === 0n ? '' : formatId('pay', fact.intentId)}/${fact.providerTxn}`,
       cellId: intent?.cellId ?? 0,
       reference: fact.intentId,
       actor: 'system:payments',

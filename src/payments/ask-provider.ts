@@ -13,6 +13,8 @@ export type Answer = 'paid' | 'ended' | 'open' | 'unknown'
 const ASK_AFTER_SUBMIT_MS = 20_000
 const ASK_EVERY_MS = 30_000
 const BATCH = 50
+/** A start that never reached the provider: nobody can have paid it. */
+const NEVER_ARRIVED = new Set(['ORDER_NOT_EXIST', 'ORDERNOTEXIST'])
 
 /** The janitor: asks about intents whose notification has not come. A timer never decides; only an answer does. */
 export async function askOpenIntents(platform: Platform): Promise<number> {
@@ -66,6 +68,10 @@ export async function closeIntent(platform: Platform, intent: Intent): Promise<A
     return 'ended'
   } catch (error) {
     if (error instanceof ProviderRefused && error.paid) return askAbout(platform, intent)
+    if (error instanceof ProviderRefused && NEVER_ARRIVED.has(error.code)) {
+      await sql.markEnded(platform.db, [intent.id], 'closed', platform.clock.now())
+      return 'ended'
+    }
     return unknown(platform, intent, error)
   }
 }

@@ -7,6 +7,11 @@ export const refusals = defineRefusals({
     en: 'The time to pay is over. Nothing was charged.',
   },
   payment_ended: { status: 409, zh: '这笔付款已经结束了。', en: 'This payment has ended already.' },
+  payment_channel_chosen: {
+    status: 409,
+    zh: '这笔付款已经选了另一种支付方式，请用那一种付完，或取消后重新下单。',
+    en: 'Another way to pay was chosen for this payment. Please finish there, or cancel and order again.',
+  },
   already_paid: {
     status: 409,
     zh: '已经付过了，不用再付。',

@@ -35,7 +35,7 @@ export { startPayment } from './start-payment.ts'
 export const openIntents = (
   platform: Platform,
   tx: Tx,
-  intents: readonly Omit<Intent, 'state' | 'providerTxn' | 'endedAt'>[],
+  intents: readonly Omit<Intent, 'state' | 'providerTxn' | 'channel' | 'endedAt'>[],
 ) => sql.insertIntents(tx, providerOf(platform).name, intents)
 
 export const room: Room = {

@@ -10,6 +10,7 @@ export interface Intent {
   readonly amountFen: number
   readonly state: IntentState
   readonly providerTxn: string | null
+  readonly channel: string | null
   readonly expiresAt: Date
   readonly endedAt: Date | null
 }

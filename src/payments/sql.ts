@@ -11,16 +11,17 @@ interface IntentRow {
   readonly amount_fen: number
   readonly state: IntentState
   readonly provider_txn: string | null
+  readonly channel: string | null
   readonly expires_at: Date
   readonly ended_at: Date | null
 }
 
-const INTENT = 'id, cell_id, purpose, reference, payer_person_id, amount_fen, state, provider_txn, expires_at, ended_at'
+const INTENT = 'id, cell_id, purpose, reference, payer_person_id, amount_fen, state, provider_txn, channel, expires_at, ended_at'
 
 export const insertIntents = (
   tx: Tx,
   provider: string,
-  intents: readonly Omit<Intent, 'state' | 'providerTxn' | 'endedAt'>[],
+  intents: readonly Omit<Intent, 'state' | 'providerTxn' | 'channel' | 'endedAt'>[],
 ) =>
   tx.query(
     'payments.insertIntents',
@@ -59,12 +60,13 @@ export const lockIntents = async (tx: Tx, ids: readonly bigint[]): Promise<Inten
     )
   ).map(intentOf)
 
-export const markSubmitted = (q: Queryable, id: bigint, at: Date) =>
+/** The first start fixes the channel: one number at the provider stands for one way to pay. */
+export const markSubmitted = (q: Queryable, id: bigint, channel: string, at: Date) =>
   q.query<{ id: bigint }>(
     'payments.markSubmitted',
-    `update payments.intent set state = 'submitted', submitted_at = coalesce(submitted_at, $2)
-     where id = $1 and state in ('created', 'submitted', 'pending', 'unknown') returning id`,
-    [id, at],
+    `update payments.intent set state = 'submitted', submitted_at = coalesce(submitted_at, $3), channel = $2
+     where id = $1 and state in ('created', 'submitted', 'pending', 'unknown') and (channel is null or channel = $2) returning id`,
+    [id, channel, at],
   )
 
 export const markSucceeded = (tx: Tx, facts: readonly { id: bigint; providerTxn: string }[]) =>
@@ -284,6 +286,7 @@ function intentOf(row: IntentRow): Intent {
     amountFen: row.amount_fen,
     state: row.state,
     providerTxn: row.provider_txn,
+    channel: row.channel,
     expiresAt: row.expires_at,
     endedAt: row.ended_at,
   }

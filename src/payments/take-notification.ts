@@ -1,6 +1,6 @@
 import { Batcher } from '../platform/batcher.ts'
 import type { Tx } from '../platform/db.ts'
-import { Refusal } from '../platform/errors.ts'
+import { isRefusal, Refusal } from '../platform/errors.ts'
 import { parseId } from '../platform/ids.ts'
 import type { Platform } from '../platform/platform.ts'
 import { applyPaid } from './apply-facts.ts'
@@ -57,14 +57,14 @@ function verify(platform: Platform, raw: RawNotification): Verified | undefined 
       return {
         notificationId: verified.notificationId,
         kind: 'payment',
-        reference: parseId('pay', verified.payment.intentNo),
+        reference: readOwnNo('pay', verified.payment.intentNo),
         payment: verified.payment,
       }
     if (verified.kind === 'refund' && verified.refund.state === 'succeeded')
       return {
         notificationId: verified.notificationId,
         kind: 'refund',
-        reference: parseId('rfd', verified.refund.refundNo),
+        reference: readOwnNo('rfd', verified.refund.refundNo),
         refund: verified.refund,
       }
     return undefined
@@ -72,6 +72,16 @@ function verify(platform: Platform, raw: RawNotification): Verified | undefined 
     if (!(error instanceof ForgedNotification)) throw error
     platform.log.warn({ room: 'payments', code: `forged_${error.reason}` }, 'a notification was refused')
     throw new Refusal(refusals.notification_forged)
+  }
+}
+
+/** A genuine notification may name a number that is not ours (another system on the same account): kept as 0. */
+function readOwnNo(prefix: 'pay' | 'rfd', no: string): bigint {
+  try {
+    return parseId(prefix, no)
+  } catch (error) {
+    if (isRefusal(error)) return 0n
+    throw error
   }
 }
 

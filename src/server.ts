@@ -1,0 +1,122 @@
+import { readFileSync } from 'node:fs'
+import { collectDefaultMetrics, Registry } from 'prom-client'
+import type { FastifyInstance } from 'fastify'
+import { openInstallation } from './installation.ts'
+import { isCurator } from './curators/index.ts'
+import { makeDevRoutes, makePrivacyRoutes, readSession } from './people/index.ts'
+import { anyone, route, type Route, staff } from './platform/http.ts'
+import { assertPolicies, createHttpServer } from './platform/http-server.ts'
+import { audit } from './platform/audit.ts'
+import type { Config } from './platform/config.ts'
+import { describeApi } from './platform/openapi.ts'
+import type { Platform } from './platform/platform.ts'
+import { proxySandbox } from './platform/sandbox-proxy.ts'
+import { serveWeb } from './platform/web-files.ts'
+import { Type } from './platform/wire.ts'
+import { rooms } from './rooms.ts'
+
+export const version: string = readVersion()
+
+export interface RunningServer {
+  readonly app: FastifyInstance
+  readonly port: number
+  stop(): Promise<void>
+}
+
+/** Every route of the house, from the rooms and from the wiring. */
+export function allRoutes(config: Config): Route[] {
+  const own = [...houseRoutes(), ...makePrivacyRoutes(() => rooms), ...(config.mode === 'demo' ? makeDevRoutes(config) : [])]
+  return [...rooms.flatMap((room) => room.routes ?? []), ...own]
+}
+
+/** The HTTP application on a platform that is open already. */
+export async function buildServer(platform: Platform): Promise<FastifyInstance> {
+  const routes = allRoutes(platform.config)
+  assertPolicies(routes)
+  const app = await createHttpServer(platform, { routes, readActor: readSession, isCurator })
+  await serveWeb(app, platform.config)
+  if (platform.config.mode === 'demo' && platform.config.payment.kind === 'sandbox') proxySandbox(app, platform.config.payment.baseUrl)
+  return app
+}
+
+export async function startServer(config: Config): Promise<RunningServer> {
+  const installation = await openInstallation(config)
+  const app = await buildServer(installation.platform)
+  await app.listen({ port: config.port, host: config.host })
+  const address = app.server.address()
+  return {
+    app,
+    port: typeof address === 'object' && address ? address.port : config.port,
+    stop: async () => {
+      await app.close()
+      await installation.close()
+    },
+  }
+}
+
+const metrics = new Registry()
+collectDefaultMetrics({ register: metrics, prefix: 'leaven_' })
+
+const AuditAnswer = Type.Object({
+  ok: Type.Boolean(),
+  ranAt: Type.String(),
+  checks: Type.Array(Type.Object({ name: Type.String(), looked: Type.Integer(), found: Type.Integer() })),
+})
+
+function houseRoutes(): Route[] {
+  return [
+    route({
+      method: 'GET',
+      path: '/healthz',
+      audience: 'public',
+      who: anyone,
+      summary: '200 when ready, with version and the state of the database',
+      answer: Type.Object({ ok: Type.Boolean(), version: Type.String(), database: Type.String(), mode: Type.String() }),
+      handle: async (platform) => {
+        const [row] = await platform.db.query<{ version: string }>('platform.health', `select current_setting('server_version') as version from platform.installation`)
+        return { ok: true, version, database: row?.version ?? 'unknown', mode: platform.config.mode }
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/openapi.json',
+      audience: 'public',
+      who: anyone,
+      summary: 'This description',
+      contentType: 'application/json',
+      handle: async (platform) => JSON.stringify(describeApi([...rooms, { name: 'house', routes: houseRoutes() }, { name: 'people', routes: makePrivacyRoutes(() => rooms) }], version, platform.config.publicUrl)),
+    }),
+    route({
+      method: 'GET',
+      path: '/metrics',
+      audience: 'admin',
+      who: staff('operator'),
+      summary: 'Prometheus metrics',
+      contentType: metrics.contentType,
+      handle: () => metrics.metrics(),
+    }),
+    route({
+      method: 'GET',
+      path: '/v1/admin/audit',
+      audience: 'admin',
+      who: staff('finance', 'operator'),
+      summary: 'Run every check of the books and the stock now',
+      answer: AuditAnswer,
+      handle: async (platform) => {
+        const { ok, checks } = await audit(platform, rooms)
+        return { ok, ranAt: platform.clock.now().toISOString(), checks }
+      },
+    }),
+  ]
+}
+
+function readVersion(): string {
+  for (const place of ['../package.json', '../../package.json']) {
+    try {
+      return (JSON.parse(readFileSync(new URL(place, import.meta.url), 'utf8')) as { version: string }).version
+    } catch {
+      // beside the source or beside the build
+    }
+  }
+  return '0.0.0'
+}
