@@ -54,6 +54,7 @@ function testConfig(databaseUrl: string, overrides: Partial<Config> = {}): Confi
     port: 0,
     host: '127.0.0.1',
     publicUrl: 'http://localhost:3000',
+    notifyBase: 'http://localhost:3000',
     adminOrigin: undefined,
     trustProxy: false,
     dataDir: '.cache/test-data',
