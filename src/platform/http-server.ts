@@ -11,7 +11,7 @@ import { Refusal } from './errors.ts'
 import type { Incoming, Locale, Policy, Route, Upload } from './http.ts'
 import { hashInput, once } from './idempotency.ts'
 import type { Platform } from './platform.ts'
-import { understandError } from './problem.ts'
+import { type Problem, understandError } from './problem.ts'
 import { platformRefusals } from './wire.ts'
 
 const BODY_LIMIT = 256 * 1024
@@ -34,6 +34,19 @@ export interface HttpOptions {
   ) => Promise<Actor>
   readonly isCurator: (platform: Platform, actor: Actor) => Promise<boolean>
   readonly routes: readonly Route[]
+  /** Draws a problem for somebody who opened a page; API answers stay problem+json. */
+  readonly problemPage?: (platform: Platform, visit: PageVisit, problem: Problem) => ProblemPage
+}
+
+export interface PageVisit {
+  readonly locale: Locale
+  /** Path and query. */
+  readonly url: string
+}
+
+export interface ProblemPage {
+  readonly html: string
+  readonly headers: Readonly<Record<string, string>>
 }
 
 /** Builds the HTTP server with its gates: limits, request id, session → actor, policy, schema, Idempotency-Key, errors. */
@@ -56,7 +69,7 @@ export async function createHttpServer(platform: Platform, options: HttpOptions)
   })
   useOwnSchemas(app)
   readBodies(app)
-  answerErrors(app, platform)
+  answerErrors(app, platform, options)
   for (const route of options.routes) mount(app, platform, options, route)
   return app
 }
@@ -80,6 +93,13 @@ export function localeOf(request: FastifyRequest): Locale {
   if (asked) return asked.startsWith('en') ? 'en' : 'zh-CN'
   const accepted = request.headers['accept-language'] ?? ''
   return /^\s*en\b/i.test(accepted) ? 'en' : 'zh-CN'
+}
+
+/** A browser that follows a link asks for HTML; scripts and machines do not, and under /v1 nobody gets a page. */
+export function wantsPage(request: FastifyRequest): boolean {
+  return (
+    request.method === 'GET' && !request.url.startsWith('/v1/') && /\btext\/html\b/.test(request.headers.accept ?? '')
+  )
 }
 
 /** Bodies are never coerced ("3" is not 3); queries and paths are text by nature and may be. */
@@ -112,12 +132,16 @@ function readBodies(app: FastifyInstance): void {
   })
 }
 
-function answerErrors(app: FastifyInstance, platform: Platform): void {
+function answerErrors(app: FastifyInstance, platform: Platform, options: HttpOptions): void {
   app.setErrorHandler((error, request, reply) => {
     const { problem, retryAfterSeconds, isBug } = understandError(error, localeOf(request), request.id)
     if (isBug)
       platform.log.error({ requestId: request.id, route: request.routeOptions.url ?? '', error }, 'a request failed')
     if (retryAfterSeconds) reply.header('retry-after', String(retryAfterSeconds))
+    if (options.problemPage && wantsPage(request)) {
+      const page = options.problemPage(platform, { locale: localeOf(request), url: request.url }, problem)
+      return reply.code(problem.status).headers(page.headers).type('text/html; charset=utf-8').send(page.html)
+    }
     return reply.code(problem.status).type('application/problem+json').send(JSON.stringify(problem))
   })
 }
