@@ -251,6 +251,7 @@ export const AdminProductRow = Type.Object({
   createdAt: Timestamp,
   publishedAt: orNull(Timestamp),
 })
+export type AdminProductRow = Static<typeof AdminProductRow>
 export const AdminProductRows = page(AdminProductRow)
 
 const RecordedFact = Type.Object({
@@ -289,9 +290,8 @@ export const AdminSku = Type.Object({
   unitEn: Type.String(),
   freightTemplate: Type.Object({ id: idOf('frt'), name: Type.String(), fee: Money, freeFrom: orNull(Money) }),
   state: oneOf('active', 'retired'),
-  /** The price in force now. */
+  /** `offer` is in force now; `offers` is every price that was, is and is planned, newest first. */
   offer: orNull(Offer),
-  /** Every price there was, is and is planned, newest first. */
   offers: Type.Array(Offer),
 })
 export const AdminProduct = Type.Object({

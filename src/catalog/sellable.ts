@@ -6,7 +6,7 @@ import * as sql from './sellable-sql.ts'
 /** A picture as presenters need it: `showPicture` makes its addresses. */
 export type PictureOf = sql.PictureRow
 
-/** What an order needs to know of a SKU at a moment. Only `published` may be sold; the rest is for names on old orders. */
+/** What an order needs to know of a SKU at a moment. */
 export interface SkuForSale {
   readonly skuId: bigint
   readonly productId: bigint
@@ -78,8 +78,22 @@ export async function readSellable(q: Queryable, at: Date): Promise<Sellable> {
   }
 }
 
-/** What orders need of these SKUs at a moment. A SKU that was never published, or has no price then, is not in the map. */
+/** What orders need of the SKUs that may be sold at a moment. A draft, withdrawn, retired or priceless SKU is absent. */
 export async function readSkus(q: Queryable, skuIds: readonly bigint[], at: Date): Promise<Map<bigint, SkuForSale>> {
+  const described = await describeSkus(q, skuIds, at)
+  for (const [skuId, sku] of described) if (sku.state !== 'published') described.delete(skuId)
+  return described
+}
+
+/**
+ * As `readSkus`, and also those that are no longer sold, told by their `state`: names and pictures for old orders and
+ * sales. Nothing may be sold by it.
+ */
+export async function describeSkus(
+  q: Queryable,
+  skuIds: readonly bigint[],
+  at: Date,
+): Promise<Map<bigint, SkuForSale>> {
   const { skus } = await readSellable(q, at)
   const found = new Map<bigint, SkuForSale>()
   for (const skuId of skuIds) {

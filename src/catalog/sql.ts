@@ -158,9 +158,6 @@ const wordValues = (words: ProductWords): unknown[] => [
 export const findProduct = (q: Queryable, id: bigint) =>
   q.query<ProductRow>('catalog.findProduct', `select ${PRODUCT} from catalog.product where id = $1`, [id])
 
-export const lockProduct = (tx: Tx, id: bigint) =>
-  tx.query<ProductRow>('catalog.lockProduct', `select ${PRODUCT} from catalog.product where id = $1 for update`, [id])
-
 export const markPublished = (tx: Tx, id: bigint) =>
   tx.query(
     'catalog.markPublished',
@@ -240,9 +237,33 @@ export const skusOfProduct = (q: Queryable, productId: bigint) =>
     productId,
   ])
 
-/** Prices of one SKU change one at a time. */
-export const lockSku = (tx: Tx, id: bigint) =>
-  tx.query<SkuRow>('catalog.lockSku', `select ${SKU} from catalog.sku where id = $1 for update`, [id])
+export const findSku = (q: Queryable, id: bigint) =>
+  q.query<SkuRow>('catalog.findSku', `select ${SKU} from catalog.sku where id = $1`, [id])
+
+export interface SkuNames {
+  readonly id: bigint
+  readonly product_id: bigint
+  readonly sku_name: string
+  readonly product_name: string
+}
+
+/** Names for staff, whatever state the product is in. */
+export const namesOfSkus = (q: Queryable, ids: readonly bigint[]) =>
+  q.query<SkuNames>(
+    'catalog.namesOfSkus',
+    `select k.id, k.product_id, k.name_zh as sku_name, p.name_zh as product_name
+     from catalog.sku k join catalog.product p on p.id = k.product_id where k.id = any($1::bigint[])`,
+    [ids],
+  )
+
+export const skuIdsLike = (q: Queryable, search: string, limit: number) =>
+  q.query<{ id: bigint }>(
+    'catalog.skuIdsLike',
+    `select k.id from catalog.sku k join catalog.product p on p.id = k.product_id
+     where position(lower($1) in lower(k.name_zh || ' ' || k.name_en || ' ' || p.name_zh || ' ' || p.name_en)) > 0
+     order by k.id desc limit $2`,
+    [search, limit],
+  )
 
 /** Every period that reaches beyond the moment ends there; a planned one that has not begun becomes empty. */
 export const endOffers = (tx: Tx, skuId: bigint, endsAt: Date) =>

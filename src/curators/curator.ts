@@ -22,6 +22,12 @@ export const isActive = (curator: Curator | undefined): boolean => curator?.stat
 export const isAppointed = (curator: Curator | undefined): boolean =>
   curator?.state === 'active' || curator?.state === 'resting'
 
+/** Why she may not sell, and why her open sales take no orders now; undefined when they do. */
+export function whyNotSelling(curator: Curator | undefined): Refusal | undefined {
+  if (isActive(curator)) return undefined
+  return new Refusal(curator?.state === 'resting' ? refusals.curator_resting : refusals.not_a_curator)
+}
+
 /** Who was declined, or went, may apply again. Refuses `already_applied`, `already_curator`. */
 export function assertMayApply(before: Curator | undefined): void {
   if (before?.state === 'applied') throw new Refusal(refusals.already_applied)

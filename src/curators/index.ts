@@ -13,10 +13,9 @@ import { routes } from './http.ts'
 import { erasePerson, exportPerson } from './keep-profile.ts'
 
 export { apply } from './apply.ts'
-export { type Curator, isActive } from './curator.ts'
+export { type Curator, isActive, whyNotSelling } from './curator.ts'
 export { decideApplication, setStage } from './decide.ts'
 export { setResting } from './keep-profile.ts'
 export { curatorsByIds, isActiveCurator, isCurator } from './read-curators.ts'
-export { refusals }
 
 export const room: Room = { name: 'curators', refusals, routes, exportPerson, erasePerson }

@@ -3,7 +3,7 @@ import { Refusal } from '../platform/errors.ts'
 import { cellByHash, type Id } from '../platform/ids.ts'
 import type { Platform } from '../platform/platform.ts'
 import { platformRefusals } from '../platform/wire.ts'
-import { defaultNickname, readNickname } from './person.ts'
+import { defaultNickname, NO_CELL, readNickname } from './person.ts'
 import { newWrappedKey, sealFor } from './person-key.ts'
 import { fingerprintOf, type PhoneNumber, readPhone } from './phone.ts'
 import { PHONE_CONTEXT } from './read-people.ts'
@@ -22,8 +22,6 @@ export interface MadePerson {
   readonly isNew: boolean
 }
 
-/** People have no cell of their own: what belongs to one lies in the cell of its id's hash. */
-const NO_CELL = 0
 /** Losing a race once is usual; losing it again needs an erasure in between. */
 const TRIES = 3
 

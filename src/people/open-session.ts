@@ -2,13 +2,12 @@ import type { Actor, Audience } from '../platform/actor.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Id } from '../platform/ids.ts'
 import type { Platform } from '../platform/platform.ts'
-import { hashToken, LIVE_SESSIONS, makeToken, SessionCache, sessionLifeMs } from './session.ts'
-import { endOldestSessions, endSession, insertSession, liveApiKey, liveSession, type SessionRecord } from './sql-staff.ts'
-
-const NO_CELL = 0
-const caches = new WeakMap<Platform, SessionCache>()
+import { NO_CELL } from './person.ts'
+import { hashToken, LIVE_SESSIONS, makeToken, sessionLifeMs } from './session.ts'
+import { endOldestSessions, endSession, insertSession } from './sql-staff.ts'
 
 export interface OpenedSession {
+  readonly sessionId: Id<'ses'>
   readonly token: string
   readonly maxAgeSeconds: number
 }
@@ -21,11 +20,12 @@ export async function openSession(
   who: { personId: Id<'per'> } | { staffId: Id<'stf'> },
   previous: Actor,
 ): Promise<OpenedSession> {
+  const sessionId = platform.ids.next<'ses'>(NO_CELL)
   const token = makeToken()
   const lifeMs = sessionLifeMs(audience)
   if ('sessionId' in previous) await endSession(tx, previous.sessionId, tx.at)
   await insertSession(tx, {
-    id: platform.ids.next<'ses'>(NO_CELL),
+    id: sessionId,
     tokenHash: hashToken(token),
     audience,
     personId: 'personId' in who ? who.personId : null,
@@ -34,5 +34,5 @@ export async function openSession(
     expiresAt: new Date(tx.at.getTime() + lifeMs),
   })
   if ('personId' in who) await endOldestSessions(tx, who.personId, LIVE_SESSIONS, tx.at)
-  return { token, maxAgeSeconds: lifeMs / 1000 }
+  return { sessionId, token, maxAgeSeconds: lifeMs / 1000 }
 }

@@ -1,8 +1,13 @@
 import { randomInt } from 'node:crypto'
+import type { Actor, PersonActor } from '../platform/actor.ts'
 import { Refusal } from '../platform/errors.ts'
+import { platformRefusals } from '../platform/wire.ts'
 import { refusals } from './contract.ts'
 
-/** The pure rules of a person's name. */
+/** The pure rules of a person. */
+
+/** Persons, sessions and keys have no cell of their own; what belongs to a person lies in the cell of its id's hash. */
+export const NO_CELL = 0
 
 export const ERASED_NICKNAME = '已注销'
 
@@ -20,3 +25,9 @@ export function readNickname(text: string): string {
 }
 
 export const defaultNickname = (): string => `群友${randomInt(1_000, 10_000)}`
+
+/** The policy of a route let only people in; this says so to the types, and refuses if the policy is ever loosened. */
+export function asPerson(actor: Actor): PersonActor {
+  if (actor.kind !== 'person') throw new Refusal(platformRefusals.forbidden)
+  return actor
+}

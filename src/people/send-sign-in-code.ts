@@ -47,8 +47,7 @@ async function claim(platform: Platform, fingerprint: Buffer, codeHash: Buffer):
   })
   if (isClaimed) return
   const [sending] = await sendingOf(platform.db, fingerprint)
-  const fullUntilMs =
-    sending && sending.sentInHour >= CODES_PER_HOUR ? sending.hourStartedAt.getTime() + HOUR_MS : 0
+  const fullUntilMs = sending && sending.sentInHour >= CODES_PER_HOUR ? sending.hourStartedAt.getTime() + HOUR_MS : 0
   const waitMs = Math.max(sending?.resendAt.getTime() ?? 0, fullUntilMs) - at.getTime()
   throw new Refusal(refusals.code_too_soon, { retryInSeconds: Math.max(1, Math.ceil(waitMs / 1000)) })
 }

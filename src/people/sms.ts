@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import { Outage } from '../platform/errors.ts'
 import { formatId } from '../platform/ids.ts'
 import type { Platform } from '../platform/platform.ts'
+import { NO_CELL } from './person.ts'
 import { maskPhone, type PhoneNumber } from './phone.ts'
 import { deleteSandboxMessagesBefore, insertSandboxMessage } from './sql-staff.ts'
 
@@ -17,7 +18,6 @@ export interface SmsChannel {
   send(message: SmsMessage): Promise<void>
 }
 
-const NO_CELL = 0
 const WEBHOOK_TIMEOUT_MS = 3_000
 const SANDBOX_KEEPS_MS = 3_600_000
 

@@ -37,10 +37,7 @@ export const insertStaff = (q: Queryable, staff: NewStaff, at: Date) =>
     'people.insertStaff',
     `insert into people.staff (id, login, name, password_hash, totp_sealed, roles, is_demo, created_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (login) do nothing returning id`,
-    [
-      ...[staff.id, staff.login, staff.name, staff.passwordHash],
-      ...[staff.totpSealed, staff.roles, staff.isDemo, at],
-    ],
+    [...[staff.id, staff.login, staff.name, staff.passwordHash], ...[staff.totpSealed, staff.roles, staff.isDemo, at]],
   )
 
 export const staffByLogin = (q: Queryable, login: string) =>
@@ -185,7 +182,14 @@ const API_KEY = `k.id, k.name, k.audience, k.scopes, k.made_by as "madeBy", st.n
 
 export const insertApiKey = (
   q: Queryable,
-  key: { id: Id<'key'>; name: string; audience: Audience; secretHash: Buffer; scopes: readonly string[]; madeBy: bigint },
+  key: {
+    id: Id<'key'>
+    name: string
+    audience: Audience
+    secretHash: Buffer
+    scopes: readonly string[]
+    madeBy: bigint
+  },
   at: Date,
 ) =>
   q.query(
@@ -207,6 +211,13 @@ export const allApiKeys = (q: Queryable) =>
   q.query<ApiKeyRecord>(
     'people.allApiKeys',
     `select ${API_KEY} from people.api_key k join people.staff st on st.id = k.made_by order by k.id desc limit 500`,
+  )
+
+export const apiKeyNames = (q: Queryable, ids: readonly bigint[]) =>
+  q.query<{ id: Id<'key'>; name: string }>(
+    'people.apiKeyNames',
+    'select id, name from people.api_key where id = any ($1::bigint[])',
+    [ids],
   )
 
 export const revokeApiKey = (q: Queryable, id: bigint, at: Date) =>

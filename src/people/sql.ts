@@ -162,8 +162,11 @@ export const countWrongTry = (q: Queryable, fingerprint: Buffer) =>
     [fingerprint],
   )
 
-export const useCode = (q: Queryable, fingerprint: Buffer, at: Date) =>
-  q.query('people.useCode', 'update people.phone_code set used_at = $2 where phone_fingerprint = $1', [fingerprint, at])
+export const spendCode = (q: Queryable, fingerprint: Buffer, at: Date) =>
+  q.query('people.spendCode', 'update people.phone_code set used_at = $2 where phone_fingerprint = $1', [
+    fingerprint,
+    at,
+  ])
 
 export const deleteCode = (q: Queryable, fingerprint: Buffer) =>
   q.query('people.deleteCode', 'delete from people.phone_code where phone_fingerprint = $1', [fingerprint])
@@ -270,6 +273,21 @@ export const consentsOf = (q: Queryable, personId: Id<'per'>) =>
     'people.consentsOf',
     `select ${CONSENT} from people.consent where person_id = $1 order by id desc limit 500`,
     [personId],
+  )
+
+export const consentById = (q: Queryable, personId: Id<'per'>, id: bigint) =>
+  q.query<ConsentRecord>(
+    'people.consentById',
+    `select ${CONSENT} from people.consent where id = $2 and person_id = $1`,
+    [personId, id],
+  )
+
+export const consentInForce = (q: Queryable, personId: Id<'per'>, purpose: string, towards: bigint | null) =>
+  q.query<ConsentRecord>(
+    'people.consentInForce',
+    `select ${CONSENT} from people.consent
+     where person_id = $1 and purpose = $2 and coalesce(towards, 0) = coalesce($3::bigint, 0) and withdrawn_at is null`,
+    [personId, purpose, towards],
   )
 
 export const withdrawConsent = (q: Queryable, personId: Id<'per'>, id: bigint, at: Date) =>

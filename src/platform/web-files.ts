@@ -3,8 +3,13 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from './config.ts'
+import { localeOf } from './http-server.ts'
+import { problemOf } from './problem.ts'
+import { platformRefusals } from './wire.ts'
+
+export type PageAnswer = (request: FastifyRequest, reply: FastifyReply) => FastifyReply | Promise<FastifyReply>
 
 const APPS = ['curator', 'admin'] as const
 const YEAR_SECONDS = 31_536_000
@@ -19,49 +24,45 @@ export function webFolder(): string | undefined {
  * Serves the built apps: hashed assets for a year, their index page for every path of theirs. The workbench allows no
  * inline script or style; the console's component library writes styles, allowed by a nonce that is new on every page.
  */
-export async function serveWeb(app: FastifyInstance, config: Config): Promise<void> {
+export async function serveWeb(app: FastifyInstance, config: Config, notFoundPage?: PageAnswer): Promise<void> {
   const root = webFolder()
-  if (!root) return
+  const pages = new Map<string, (reply: FastifyReply) => FastifyReply>()
   for (const name of [...APPS, 'storefront'] as const) {
-    const folder = join(root, name)
+    const folder = root === undefined ? '' : join(root, name)
     if (!existsSync(folder)) continue
     await app.register(fastifyStatic, {
       root: folder,
       prefix: `/${name}/`,
       decorateReply: false,
       index: false,
-      wildcard: true,
       maxAge: YEAR_SECONDS * 1000,
       immutable: true,
       allowedPath: (path) => path.includes('.') && !path.endsWith('.html'),
     })
-    if (name !== 'storefront') servePages(app, config, name, folder)
+    if (name === 'storefront') continue
+    const send = pageSender(config, name, readFileSync(join(folder, 'index.html'), 'utf8'))
+    pages.set(name, send)
+    app.get(`/${name}`, (_request, reply) => send(reply))
   }
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.url.split('?')[0] ?? ''
+    const isPage = request.method === 'GET' && !/\.\w+$/.test(path)
+    const send = isPage ? pages.get(path.split('/')[1] ?? '') : undefined
+    if (send) return send(reply)
+    const wantsPage = isPage && String(request.headers.accept ?? '').includes('text/html')
+    if (wantsPage && notFoundPage) return notFoundPage(request, reply)
+    const problem = problemOf(platformRefusals.not_found, localeOf(request), request.id)
+    return reply.code(404).type('application/problem+json').send(JSON.stringify(problem))
+  })
 }
 
-function servePages(app: FastifyInstance, config: Config, name: (typeof APPS)[number], folder: string): void {
-  const page = readFileSync(join(folder, 'index.html'), 'utf8')
-  const send = (reply: { header(name: string, value: string): unknown; type(type: string): { send(body: string): unknown } }) => {
+function pageSender(config: Config, name: (typeof APPS)[number], page: string): (reply: FastifyReply) => FastifyReply {
+  return (reply) => {
     const nonce = randomBytes(16).toString('base64')
-    reply.header('content-security-policy', policyOf(name, nonce))
-    reply.header('cache-control', 'no-store')
-    const filled = page.replaceAll('__NONCE__', nonce).replaceAll('__MODE__', config.mode)
-    return reply.type('text/html; charset=utf-8').send(filled)
-  }
-  app.get(`/${name}`, (_request, reply) => send(reply))
-  app.setNotFoundHandler === undefined || pages.set(name, send)
-  if (pages.size === 1) {
-    app.setNotFoundHandler((request, reply) => {
-      const owner = APPS.find((one) => request.url.startsWith(`/${one}/`))
-      const isPage = request.method === 'GET' && !/\.\w+$/.test(request.url.split('?')[0] ?? '')
-      const sendPage = owner && isPage ? pages.get(owner) : undefined
-      if (sendPage) return sendPage(reply) as never
-      return reply.code(404).type('application/problem+json').send(JSON.stringify({ type: 'urn:leaven:refusal:not_found', title: '没有找到。', status: 404, code: 'not_found', requestId: request.id }))
-    })
+    reply.header('content-security-policy', policyOf(name, nonce)).header('cache-control', 'no-store')
+    return reply.type('text/html; charset=utf-8').send(page.replaceAll('__NONCE__', nonce).replaceAll('__MODE__', config.mode))
   }
 }
-
-const pages = new Map<string, (reply: never) => unknown>()
 
 function policyOf(name: (typeof APPS)[number], nonce: string): string {
   const style = name === 'admin' ? `style-src 'self' 'nonce-${nonce}'; style-src-attr 'unsafe-inline'` : "style-src 'self'"

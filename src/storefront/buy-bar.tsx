@@ -22,7 +22,20 @@ export const mostOf = (choice: Choice): number => Math.min(choice.left, choice.p
 /** 买一箱 · 买两箱 · 买 3 箱 */
 export function buyWords({ words, say }: PageContext, n: number, unit: string): string {
   const key = n === 1 ? 'buy_one' : n === 2 ? 'buy_two' : 'buy_many'
-  return words(key, { unit, count: say.count(n, unit) })
+  return words(key, { n, unit: say.unit(n, unit) })
+}
+
+/** The same words as templates, for the island to fill in: it needs no catalogue then. */
+export function buyTemplates({ words, say }: PageContext, currency: string): Record<string, string> {
+  const places = { n: '{n}', unit: '{unit}' }
+  return {
+    'data-one': words('buy_one', places),
+    'data-two': words('buy_two', places),
+    'data-many': words('buy_many', places),
+    'data-none': words('choose_some'),
+    'data-sum': words('buy_sum', places),
+    'data-sign': say.price({ amount: 0, currency }).sign,
+  }
 }
 
 /**
@@ -59,6 +72,7 @@ export function Quantity({
         aria-label={`${choice.name} ${words('quantity')}`}
         data-fen={choice.price.amount}
         data-unit={choice.unit}
+        data-units={context.say.unit(2, choice.unit)}
       />
       <button type="button" class="step" data-step="1" hidden aria-label={words('more_of_it')}>
         <Icon drawing={plus} />
@@ -82,7 +96,13 @@ export function BuyBar({
     <div class="bar buy-bar">
       <ShareButton context={context} />
       {closed === null && choice ? (
-        <button class="btn go grow" type="submit" form="buy" data-buy>
+        <button
+          class="btn go grow"
+          type="submit"
+          form="buy"
+          data-buy
+          {...buyTemplates(context, choice.price.currency)}
+        >
           <span data-buy-words>{buyWords(context, 1, choice.unit)}</span>
           <span class="num" data-buy-sum>
             <Price context={context} money={choice.price} />

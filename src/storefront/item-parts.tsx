@@ -47,6 +47,7 @@ export function Choices({ context, choices }: { context: PageContext; choices: r
                 disabled={choice.left <= 0}
                 data-fen={choice.price.amount}
                 data-unit={choice.unit}
+                data-units={say.unit(2, choice.unit)}
                 data-max={Math.min(choice.left, choice.perPerson ?? choice.left)}
               />
               <span class="grow">{choice.name}</span>

@@ -1,6 +1,6 @@
 /** @jsxImportSource preact */
 import type { Sale, SaleSku } from '../../web/storefront/shapes.ts'
-import { type Choice, Quantity, ShareButton, ShareSheet } from './buy-bar.tsx'
+import { buyTemplates, type Choice, Quantity, ShareButton, ShareSheet } from './buy-bar.tsx'
 import { renderPage } from './document.tsx'
 import type { PageContext } from './page-context.ts'
 import { Photo, Price } from './parts.tsx'
@@ -37,7 +37,7 @@ export function renderSaleList(
         </main>
         <div class="bar buy-bar">
           <ShareButton context={context} />
-          <button class="btn go grow" type="submit" form="buy" disabled={closed !== null} data-buy data-buy-list>
+          <button class="btn go grow" type="submit" form="buy" disabled={closed !== null} data-buy={closed === null} data-buy-list {...buyTemplates(context, sale.skus[0]?.communityPrice.currency ?? 'CNY')}>
             <span data-buy-words>{closed ?? words('buy_from_list')}</span>
             <span class="num" data-buy-sum />
           </button>

@@ -1,0 +1,139 @@
+import { findIntents } from '../payments/index.ts'
+import { actorName, type PersonActor } from '../platform/actor.ts'
+import { Batcher } from '../platform/batcher.ts'
+import { anyone, aPerson, type Incoming, route } from '../platform/http.ts'
+import { hashInput } from '../platform/idempotency.ts'
+import { cellByHash, formatId, parseId } from '../platform/ids.ts'
+import type { Platform } from '../platform/platform.ts'
+import { idOf, oneOf, PageQuery, strict, text, Type } from '../platform/wire.ts'
+import { cancelOrder, closeAtProvider } from './cancel-orders.ts'
+import { OrderPage, OrderShape, orderStates, Placed, PlaceInput, Quote, QuoteInput } from './contract.ts'
+import { type PlacedOrder, type Placing, placeOrders } from './place-orders.ts'
+import { quote } from './quote.ts'
+import { confirmReceipt } from './receive-orders.ts'
+import { ownOrder, showOrder, showOrders } from './show-order.ts'
+import * as sql from './sql.ts'
+
+const LAST = 9223372036854775807n
+const LOCK_TIMEOUT_MS = 500
+const PLACE = 'POST /v1/store/orders'
+const ById = strict({ id: idOf('ord') })
+
+const batchers = new WeakMap<Platform, Batcher<Placing, PlacedOrder>>()
+
+/** One batcher a process: what concurrent requests bring goes through placeOrders together. */
+export function orderBatcher(platform: Platform): Batcher<Placing, PlacedOrder> {
+  let batcher = batchers.get(platform)
+  if (!batcher) {
+    batcher = new Batcher({ run: (placings) => platform.db.inTransaction(platform, (tx) => placeOrders(platform, tx, placings), LOCK_TIMEOUT_MS) })
+    batchers.set(platform, batcher)
+  }
+  return batcher
+}
+
+export const storeRoutes = [
+  route({
+    method: 'POST',
+    path: '/v1/store/quotes',
+    audience: 'store',
+    who: anyone,
+    summary: 'What an order would cost now, and what stands in its way',
+    body: QuoteInput,
+    moves: false,
+    answer: Quote,
+    handle: (platform, { actor, body, locale }) => quote(platform, actor, body, locale),
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/store/orders',
+    audience: 'store',
+    who: aPerson,
+    summary: 'Place an order; the total must equal expectedTotal',
+    body: PlaceInput,
+    moves: true,
+    status: 201,
+    answer: Placed,
+    handle: async (platform, request) => {
+      const actor = request.actor as PersonActor
+      // A key belongs to the person, whatever community the order goes to: her own cell keeps it.
+      const claim = { actor: actorName(actor), route: PLACE, cellId: cellByHash(actor.personId), key: request.key, inputHash: hashInput(request.body) }
+      const placed = await orderBatcher(platform).submit({ actor, claim, input: request.body })
+      if (placed.replayed) request.markReplayed()
+      return showPlaced(platform, request, placed.orderId)
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/store/orders',
+    audience: 'store',
+    who: aPerson,
+    summary: 'My orders, newest first',
+    query: strict({ ...PageQuery, state: Type.Optional(oneOf(...orderStates)) }),
+    answer: OrderPage,
+    handle: async (platform, { actor, query, locale }) => {
+      const limit = query.limit ?? 20
+      const before = query.cursor ? parseId('ord', query.cursor) : LAST
+      const rows = await sql.ordersOfBuyer(platform.db, (actor as PersonActor).personId, query.state ?? null, before, limit)
+      const last = rows.at(-1)
+      return { items: await showOrders(platform, rows, locale), nextCursor: rows.length === limit && last ? formatId('ord', last.id) : null }
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/store/orders/:id',
+    audience: 'store',
+    who: aPerson,
+    summary: 'One order of mine',
+    params: ById,
+    answer: OrderShape,
+    handle: async (platform, { actor, params, locale }) => showOrder(platform, await ownOrder(platform, actor as PersonActor, parseId('ord', params.id)), locale),
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/store/orders/:id/cancel',
+    audience: 'store',
+    who: aPerson,
+    summary: 'Cancel before it is shipped; what was paid goes back through the provider',
+    params: ById,
+    body: strict({ reason: Type.Optional(text(80)) }),
+    moves: true,
+    answer: OrderShape,
+    handle: async (platform, { actor, params, body, locale, once }) => {
+      const order = await ownOrder(platform, actor as PersonActor, parseId('ord', params.id))
+      const { replayed } = await once(order.cell_id, (tx) => cancelOrder(platform, tx, actor, order.id, body.reason ?? '买家取消'))
+      if (!replayed) await closeAtProvider(platform, order.id)
+      return showOrder(platform, await ownOrder(platform, actor as PersonActor, order.id), locale)
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/store/orders/:id/confirm-receipt',
+    audience: 'store',
+    who: aPerson,
+    summary: 'It arrived',
+    params: ById,
+    body: strict({}),
+    moves: true,
+    answer: OrderShape,
+    handle: async (platform, { actor, params, locale, once }) => {
+      const order = await ownOrder(platform, actor as PersonActor, parseId('ord', params.id))
+      await once(order.cell_id, (tx) => confirmReceipt(platform, tx, actor as PersonActor, order.id))
+      return showOrder(platform, await ownOrder(platform, actor as PersonActor, order.id), locale)
+    },
+  }),
+]
+
+async function showPlaced(platform: Platform, request: Pick<Incoming, 'actor' | 'locale'>, orderId: bigint) {
+  const order = await ownOrder(platform, request.actor as PersonActor, orderId)
+  const [shown, intents] = await Promise.all([showOrder(platform, order, request.locale), findIntents(platform.db, [order.intent_id])])
+  const intent = intents[0]
+  return {
+    order: shown,
+    payment: {
+      id: formatId('pay', order.intent_id),
+      amount: { amount: order.total_fen, currency: platform.config.currency },
+      state: intent?.state ?? 'created',
+      expiresAt: order.expires_at.toISOString(),
+    },
+  }
+}

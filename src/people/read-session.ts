@@ -1,0 +1,76 @@
+import { type Actor, type Audience, anonymous } from '../platform/actor.ts'
+import type { Platform } from '../platform/platform.ts'
+import { API_KEY_MARK, hashToken, type Read, SessionCache } from './session.ts'
+import { liveApiKey, liveSession } from './sql-staff.ts'
+
+export interface Presented {
+  readonly cookie?: string | undefined
+  readonly bearer?: string | undefined
+}
+
+const caches = new WeakMap<Platform, SessionCache>()
+const TOKEN_MOST = 100
+/** A revoked key is noticed by its next reading, at the latest when the cache is stale. */
+const KEY_READ_LASTS_MS = 60_000
+
+/**
+ * Who asks. A bearer key counts before a cookie; a cookie opens the audience it was made for and no other; whatever is
+ * unknown, expired, ended or revoked is anonymous. Answers come from memory for up to three seconds: what ends in this
+ * process ends at once, what ends in another process may be believed here for so long.
+ */
+export async function readSession(platform: Platform, audience: Audience, presented: Presented): Promise<Actor> {
+  const token = presented.bearer ?? presented.cookie
+  if (!token || token.length > TOKEN_MOST) return anonymous
+  // A session is never taken from a header: it would escape the check of the origin, which looks at cookies.
+  if (presented.bearer && !presented.bearer.startsWith(API_KEY_MARK)) return anonymous
+  const cache = cacheOf(platform)
+  const tokenHash = hashToken(token)
+  const now = platform.clock.now()
+  const kept = cache.find(audience, tokenHash, now)
+  if (kept) return kept
+  const dropsBefore = cache.drops
+  const read = presented.bearer
+    ? await readApiKey(platform, audience, tokenHash, now)
+    : await readCookie(platform, audience, tokenHash, now)
+  if (!read) return anonymous
+  cache.keep(audience, tokenHash, read, dropsBefore)
+  return read.actor
+}
+
+/** Drops what this process remembers of somebody's sessions. Call it after the commit that ended them. */
+export function forgetSessions(platform: Platform, concerns: (actor: Actor) => boolean): void {
+  cacheOf(platform).drop(concerns)
+}
+
+function cacheOf(platform: Platform): SessionCache {
+  let cache = caches.get(platform)
+  if (!cache) {
+    cache = new SessionCache()
+    caches.set(platform, cache)
+  }
+  return cache
+}
+
+async function readCookie(
+  platform: Platform,
+  audience: Audience,
+  tokenHash: Buffer,
+  now: Date,
+): Promise<Read | undefined> {
+  const [row] = await liveSession(platform.db, tokenHash, audience, now)
+  if (!row) return undefined
+  if (row.staffId !== null) {
+    const { staffId, id: sessionId, provedAt } = row
+    return { actor: { kind: 'staff', staffId, sessionId, roles: row.roles ?? [], provedAt }, expiresAt: row.expiresAt }
+  }
+  if (row.personId === null) return undefined
+  return { actor: { kind: 'person', personId: row.personId, sessionId: row.id, audience }, expiresAt: row.expiresAt }
+}
+
+async function readApiKey(platform: Platform, audience: Audience, hash: Buffer, now: Date): Promise<Read | undefined> {
+  const [key] = await liveApiKey(platform.db, hash)
+  // A key of another audience is nobody here: its scopes speak of its own routes.
+  if (!key || key.audience !== audience) return undefined
+  const actor: Actor = { kind: 'machine', keyId: key.id, audience: key.audience, scopes: key.scopes }
+  return { actor, expiresAt: new Date(now.getTime() + KEY_READ_LASTS_MS) }
+}

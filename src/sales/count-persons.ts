@@ -1,0 +1,91 @@
+import type { Tx } from '../platform/db.ts'
+import { Refusal } from '../platform/errors.ts'
+import { formatId } from '../platform/ids.ts'
+import { refusals } from './contract.ts'
+import * as sql from './sql.ts'
+
+/** What one order wants of limited SKUs (每人限购). Lines without a limit are not told. */
+export interface PersonWant {
+  readonly saleId: bigint
+  readonly communityId: bigint
+  readonly personId: bigint
+  readonly lines: readonly { readonly skuId: bigint; readonly quantity: number; readonly allowed: number }[]
+}
+
+/** What one order gives back. */
+export interface PersonGive extends Omit<PersonWant, 'lines'> {
+  readonly lines: readonly { readonly skuId: bigint; readonly quantity: number }[]
+}
+
+type Count = sql.CountKey & { readonly allowed: number; quantity: number; taken: number }
+
+/**
+ * Counts what a list of orders takes of limited SKUs, each order with a verdict of its own: all its lines are counted,
+ * or none and `over_person_limit` (facts: skuId, left) comes back. Exact also when a person's orders come at once.
+ */
+export async function takePersonCounts(tx: Tx, wants: readonly PersonWant[]): Promise<(Refusal | undefined)[]> {
+  const counts = await lockedCounts(tx, wants)
+  const verdicts = wants.map((want) => take(want, counts))
+  const changed = [...counts.values()].filter((count) => count.taken > 0)
+  if (changed.length > 0)
+    await sql.addToCounts(
+      tx,
+      changed.map((count) => ({ ...count, quantity: count.taken })),
+    )
+  return verdicts
+}
+
+/** Gives back what orders that ended had taken. */
+export async function givePersonCounts(tx: Tx, gives: readonly PersonGive[]): Promise<void> {
+  const sums = new Map<string, sql.CountKey & { quantity: number }>()
+  for (const give of gives)
+    for (const line of give.lines) {
+      const key = { saleId: give.saleId, skuId: line.skuId, personId: give.personId, communityId: give.communityId }
+      const sum = sums.get(keyOf(key)) ?? { ...key, quantity: 0 }
+      sums.set(keyOf(key), { ...sum, quantity: sum.quantity - line.quantity })
+    }
+  if (sums.size === 0) return
+  await sql.lockKnownCounts(tx, [...sums.values()])
+  await sql.addToCounts(tx, [...sums.values()])
+}
+
+async function lockedCounts(tx: Tx, wants: readonly PersonWant[]): Promise<Map<string, Count>> {
+  const counts = new Map<string, Count>()
+  for (const want of wants)
+    for (const { skuId, allowed } of want.lines) {
+      const key = { saleId: want.saleId, skuId, personId: want.personId, communityId: want.communityId }
+      counts.set(keyOf(key), { ...key, allowed, quantity: 0, taken: 0 })
+    }
+  if (counts.size === 0) return counts
+  const rows = await sql.lockCounts(tx, [...counts.values()].sort(inKeyOrder))
+  for (const row of rows) {
+    const key = { saleId: row.sale_id, skuId: row.sku_id, personId: row.person_id, communityId: row.community_id }
+    const count = counts.get(keyOf(key))
+    if (count) count.quantity = row.quantity
+  }
+  return counts
+}
+
+function take(want: PersonWant, counts: ReadonlyMap<string, Count>): Refusal | undefined {
+  const wanted = new Map<Count, number>()
+  for (const line of want.lines) {
+    const key = { saleId: want.saleId, skuId: line.skuId, personId: want.personId, communityId: want.communityId }
+    const count = counts.get(keyOf(key)) as Count
+    const quantity = (wanted.get(count) ?? 0) + line.quantity
+    const left = count.allowed - count.quantity - count.taken
+    if (quantity > left)
+      return new Refusal(refusals.over_person_limit, { skuId: formatId('sku', line.skuId), left: Math.max(0, left) })
+    wanted.set(count, quantity)
+  }
+  for (const [count, quantity] of wanted) count.taken += quantity
+  return undefined
+}
+
+const keyOf = (key: sql.CountKey): string => `${key.saleId}:${key.skuId}:${key.personId}:${key.communityId}`
+
+/** Every batch locks in this order, so two of them never wait in a circle. */
+function inKeyOrder(a: sql.CountKey, b: sql.CountKey): number {
+  for (const part of ['saleId', 'skuId', 'personId', 'communityId'] as const)
+    if (a[part] !== b[part]) return a[part] < b[part] ? -1 : 1
+  return 0
+}

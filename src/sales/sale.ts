@@ -1,0 +1,77 @@
+import { dateIn } from '../platform/clock.ts'
+import { Refusal } from '../platform/errors.ts'
+import type { Id } from '../platform/ids.ts'
+import { refusals, type SaleState } from './contract.ts'
+
+/** 团: some SKUs in one or more communities, until a cut-off, with a promised arrival. */
+export interface Sale {
+  readonly id: Id<'sal'>
+  readonly curatorPersonId: Id<'per'>
+  readonly title: string
+  readonly word: string
+  readonly opensAt: Date
+  readonly cutsOffAt: Date
+  /** The promised day, in the installation's zone. */
+  readonly arrivesOn: string
+  readonly delivery: 'parcel' | 'pickup'
+  readonly pickupPointId: Id<'pkp'> | null
+  readonly stoppedAt: Date | null
+  readonly version: number
+  readonly skus: readonly SaleSku[]
+  readonly communityIds: readonly Id<'com'>[]
+}
+
+export interface SaleSku {
+  readonly skuId: Id<'sku'>
+  /** At most so many per person in this sale and community; null: no limit but the general one. */
+  readonly perPerson: number | null
+}
+
+const DAY_MS = 86_400_000
+const MAX_DAYS = 30
+const MAX_DAYS_TO_ARRIVAL = 60
+export const MAX_OPEN_SALES = 50
+
+/** Where a sale stands at a moment. It takes orders from its opening until just before its cut-off, unless stopped. */
+export function saleState(sale: Pick<Sale, 'opensAt' | 'cutsOffAt' | 'stoppedAt'>, at: Date): SaleState {
+  if (sale.stoppedAt) return 'stopped'
+  if (at >= sale.cutsOffAt) return 'ended'
+  return at < sale.opensAt ? 'planned' : 'open'
+}
+
+/** Why the sale takes no order at a moment: `sale_not_open`, `sale_closed`, `sale_stopped`; undefined when it does. */
+export function whyNoOrders(sale: Sale, at: Date): Refusal | undefined {
+  switch (saleState(sale, at)) {
+    case 'planned':
+      return new Refusal(refusals.sale_not_open, { opensAt: sale.opensAt.toISOString() })
+    case 'ended':
+      return new Refusal(refusals.sale_closed)
+    case 'stopped':
+      return new Refusal(refusals.sale_stopped)
+    case 'open':
+      return undefined
+  }
+}
+
+/** What the sale offers of a SKU. Refuses `sku_not_in_sale`. */
+export function skuInSale(sale: Sale, skuId: bigint): SaleSku {
+  const sku = sale.skus.find((one) => one.skuId === skuId)
+  if (!sku) throw new Refusal(refusals.sku_not_in_sale)
+  return sku
+}
+
+type Window = Pick<Sale, 'opensAt' | 'cutsOffAt' | 'arrivesOn'>
+
+/**
+ * Refuses a window that cannot be kept: `cut_off_in_the_past`, `sale_too_long`, `arrival_before_cut_off`,
+ * `arrival_too_far`. Dates are those of the installation's zone.
+ */
+export function assertWindow({ opensAt, cutsOffAt, arrivesOn }: Window, at: Date, timeZone: string): void {
+  if (!(cutsOffAt > opensAt && cutsOffAt > at)) throw new Refusal(refusals.cut_off_in_the_past)
+  const tooLong = cutsOffAt.getTime() - opensAt.getTime() > MAX_DAYS * DAY_MS
+  const tooFar = opensAt.getTime() - at.getTime() > MAX_DAYS * DAY_MS
+  if (tooLong || tooFar) throw new Refusal(refusals.sale_too_long)
+  if (arrivesOn < dateIn(timeZone, cutsOffAt)) throw new Refusal(refusals.arrival_before_cut_off)
+  const latest = new Date(cutsOffAt.getTime() + MAX_DAYS_TO_ARRIVAL * DAY_MS)
+  if (arrivesOn > dateIn(timeZone, latest)) throw new Refusal(refusals.arrival_too_far)
+}

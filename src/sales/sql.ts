@@ -1,0 +1,173 @@
+import type { Queryable, Tx } from '../platform/db.ts'
+import { cellOf, type Id } from '../platform/ids.ts'
+import type { Sale } from './sale.ts'
+
+export interface SaleRow {
+  readonly id: Id<'sal'>
+  readonly curator_person_id: Id<'per'>
+  readonly title: string
+  readonly word: string
+  readonly opens_at: Date
+  readonly cuts_off_at: Date
+  readonly arrives_on: string
+  readonly delivery: Sale['delivery']
+  readonly pickup_point_id: Id<'pkp'> | null
+  readonly stopped_at: Date | null
+  readonly version: number
+  readonly sku_ids: Id<'sku'>[]
+  /** 0 stands for no limit. */
+  readonly limits: number[]
+  readonly community_ids: Id<'com'>[]
+}
+
+const SALE = `s.id, s.curator_person_id, s.title, s.word, s.opens_at, s.cuts_off_at, s.arrives_on, s.delivery, s.pickup_point_id,
+  s.stopped_at, s.version,
+  array(select sku_id from sales.sale_sku where sale_id = s.id order by position) as sku_ids,
+  array(select coalesce(per_person, 0)::int from sales.sale_sku where sale_id = s.id order by position) as limits,
+  array(select community_id from sales.sale_community where sale_id = s.id order by community_id) as community_ids`
+
+export const findSales = (q: Queryable, ids: readonly bigint[]) =>
+  q.query<SaleRow>('sales.findSales', `select ${SALE} from sales.sale s where s.id = any($1::bigint[])`, [ids])
+
+export const lockSale = (tx: Tx, id: bigint, curator: bigint) =>
+  tx.query<SaleRow>(
+    'sales.lockSale',
+    `select ${SALE} from sales.sale s where s.id = $1 and s.curator_person_id = $2 for update of s`,
+    [id, curator],
+  )
+
+/** One curator's sales in one state at a moment, newest first; `ended` has the stopped ones too. */
+export const salesOfCurator = (
+  q: Queryable,
+  curator: bigint,
+  state: string,
+  at: Date,
+  before: bigint,
+  limit: number,
+) =>
+  q.query<SaleRow>(
+    'sales.salesOfCurator',
+    `select ${SALE} from sales.sale s where s.curator_person_id = $1 and s.id < $4
+       and case $2::text when '' then true when 'planned' then s.stopped_at is null and s.opens_at > $3
+         when 'open' then s.stopped_at is null and s.opens_at <= $3 and s.cuts_off_at > $3
+         else s.stopped_at is not null or s.cuts_off_at <= $3 end
+     order by s.id desc limit $5`,
+    [curator, state, at, before, limit],
+  )
+
+export const openSalesOf = (q: Queryable, communityIds: readonly bigint[], at: Date, limit: number) =>
+  q.query<SaleRow>(
+    'sales.openSalesOf',
+    `select ${SALE} from sales.sale s
+     where s.id in (select sale_id from sales.sale_community where community_id = any($1::bigint[]))
+       and s.stopped_at is null and s.opens_at <= $2 and s.cuts_off_at > $2
+     order by s.cuts_off_at, s.id limit $3`,
+    [communityIds, at, limit],
+  )
+
+export const countUnended = (q: Queryable, curator: bigint, at: Date) =>
+  q.query<{ n: number }>(
+    'sales.countUnended',
+    `select count(*)::int as n from sales.sale where curator_person_id = $1 and stopped_at is null and cuts_off_at > $2`,
+    [curator, at],
+  )
+
+export const insertSale = (tx: Tx, sale: Sale) =>
+  tx.query(
+    'sales.insertSale',
+    `insert into sales.sale (id, curator_person_id, title, word, opens_at, cuts_off_at, arrives_on, delivery, pickup_point_id, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    [
+      sale.id,
+      sale.curatorPersonId,
+      sale.title,
+      sale.word,
+      sale.opensAt,
+      sale.cutsOffAt,
+      sale.arrivesOn,
+      sale.delivery,
+      sale.pickupPointId,
+      tx.at,
+    ],
+  )
+
+export const insertSkus = (tx: Tx, sale: Sale) =>
+  tx.query(
+    'sales.insertSkus',
+    `insert into sales.sale_sku (sale_id, sku_id, position, per_person)
+     select $1, sku_id, position, per_person from unnest($2::bigint[], $3::smallint[]) with ordinality as t (sku_id, per_person, position)`,
+    [sale.id, sale.skus.map((sku) => sku.skuId), sale.skus.map((sku) => sku.perPerson)],
+  )
+
+export const insertCommunities = (tx: Tx, sale: Sale) =>
+  tx.query(
+    'sales.insertCommunities',
+    'insert into sales.sale_community (sale_id, community_id) select $1, unnest($2::bigint[])',
+    [sale.id, sale.communityIds],
+  )
+
+export const updateSale = (tx: Tx, sale: Sale) =>
+  tx.query(
+    'sales.updateSale',
+    `update sales.sale set title = $2, word = $3, cuts_off_at = $4, arrives_on = $5, version = version + 1 where id = $1`,
+    [sale.id, sale.title, sale.word, sale.cutsOffAt, sale.arrivesOn],
+  )
+
+export const stopSale = (tx: Tx, id: bigint) =>
+  tx.query('sales.stopSale', 'update sales.sale set stopped_at = $2, version = version + 1 where id = $1', [id, tx.at])
+
+export interface CountKey {
+  readonly saleId: bigint
+  readonly skuId: bigint
+  readonly personId: bigint
+  readonly communityId: bigint
+}
+
+export interface CountRow {
+  readonly sale_id: bigint
+  readonly sku_id: bigint
+  readonly person_id: bigint
+  readonly community_id: bigint
+  readonly quantity: number
+}
+
+const KEY_COLUMNS = ['sale_id', 'sku_id', 'person_id', 'community_id', 'cell_id'].join(', ')
+const keyArrays = (keys: readonly CountKey[]) => [
+  keys.map((key) => key.saleId),
+  keys.map((key) => key.skuId),
+  keys.map((key) => key.personId),
+  keys.map((key) => key.communityId),
+  keys.map((key) => cellOf(key.communityId)),
+]
+
+/** The counts as they stand, locked in the order given; a count that did not exist is made, so that it can be locked. */
+export const lockCounts = (tx: Tx, counts: readonly (CountKey & { readonly allowed: number })[]) =>
+  tx.query<CountRow>(
+    'sales.lockCounts',
+    `insert into sales.person_count as c (${KEY_COLUMNS}, quantity, allowed)
+     select ${KEY_COLUMNS}, 0, allowed
+     from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::smallint[], $6::int[]) as t (${KEY_COLUMNS}, allowed)
+     on conflict (${KEY_COLUMNS}) do update set allowed = excluded.allowed
+     returning c.sale_id, c.sku_id, c.person_id, c.community_id, c.quantity`,
+    [...keyArrays(counts), counts.map((count) => count.allowed)],
+  )
+
+export const lockKnownCounts = (tx: Tx, keys: readonly CountKey[]) =>
+  tx.query<CountRow>(
+    'sales.lockKnownCounts',
+    `select c.sale_id, c.sku_id, c.person_id, c.community_id, c.quantity from sales.person_count c
+     join unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::smallint[]) as t (${KEY_COLUMNS})
+       using (${KEY_COLUMNS}) order by c.sale_id, c.sku_id, c.person_id, c.community_id for update of c`,
+    keyArrays(keys),
+  )
+
+/** Adds to the counts; `within_person_limit` stands behind it. */
+export const addToCounts = (tx: Tx, counts: readonly (CountKey & { readonly quantity: number })[]) =>
+  tx.query(
+    'sales.addToCounts',
+    `update sales.person_count c set quantity = c.quantity + t.quantity
+     from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::smallint[], $6::int[]) as t (${KEY_COLUMNS}, quantity)
+     where c.sale_id = t.sale_id and c.sku_id = t.sku_id and c.person_id = t.person_id and c.community_id = t.community_id
+       and c.cell_id = t.cell_id`,
+    [...keyArrays(counts), counts.map((count) => count.quantity)],
+  )
