@@ -8,10 +8,11 @@ import formats from 'ajv-formats'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { type Actor, type Audience, actorName, audiences } from './actor.ts'
 import { Refusal } from './errors.ts'
-import type { Incoming, Locale, Policy, Route, Upload } from './http.ts'
+import type { Incoming, Policy, Route, Upload } from './http.ts'
 import { hashInput, once } from './idempotency.ts'
+import { localeOf } from './locale.ts'
 import type { Platform } from './platform.ts'
-import { type Problem, understandError } from './problem.ts'
+import { answerErrors, type DrawProblem } from './problem-answers.ts'
 import { platformRefusals } from './wire.ts'
 
 const BODY_LIMIT = 256 * 1024
@@ -35,18 +36,7 @@ export interface HttpOptions {
   readonly isCurator: (platform: Platform, actor: Actor) => Promise<boolean>
   readonly routes: readonly Route[]
   /** Draws a problem for somebody who opened a page; API answers stay problem+json. */
-  readonly problemPage?: (platform: Platform, visit: PageVisit, problem: Problem) => ProblemPage
-}
-
-export interface PageVisit {
-  readonly locale: Locale
-  /** Path and query. */
-  readonly url: string
-}
-
-export interface ProblemPage {
-  readonly html: string
-  readonly headers: Readonly<Record<string, string>>
+  readonly problemPage?: DrawProblem
 }
 
 /** Builds the HTTP server with its gates: limits, request id, session → actor, policy, schema, Idempotency-Key, errors. */
@@ -69,10 +59,12 @@ export async function createHttpServer(platform: Platform, options: HttpOptions)
   })
   useOwnSchemas(app)
   readBodies(app)
-  answerErrors(app, platform, options)
+  answerErrors(app, platform, options.problemPage)
   for (const route of options.routes) mount(app, platform, options, route)
   return app
 }
+
+export { localeOf } from './locale.ts'
 
 /** Refuses to go on with a route that does not say who may call it, or says it twice. */
 export function assertPolicies(routes: readonly Route[]): void {
@@ -86,20 +78,6 @@ export function assertPolicies(routes: readonly Route[]): void {
       throw new Error(`${name} must say whether it creates or moves anything`)
     seen.add(name)
   }
-}
-
-export function localeOf(request: FastifyRequest): Locale {
-  const asked = (request.query as { lang?: string } | undefined)?.lang ?? request.cookies?.lv_lang
-  if (asked) return asked.startsWith('en') ? 'en' : 'zh-CN'
-  const accepted = request.headers['accept-language'] ?? ''
-  return /^\s*en\b/i.test(accepted) ? 'en' : 'zh-CN'
-}
-
-/** A browser that follows a link asks for HTML; scripts and machines do not, and under /v1 nobody gets a page. */
-export function wantsPage(request: FastifyRequest): boolean {
-  return (
-    request.method === 'GET' && !request.url.startsWith('/v1/') && /\btext\/html\b/.test(request.headers.accept ?? '')
-  )
 }
 
 /** Bodies are never coerced ("3" is not 3); queries and paths are text by nature and may be. */
@@ -129,20 +107,6 @@ function readBodies(app: FastifyInstance): void {
     } catch {
       done(new Refusal(platformRefusals.invalid_request), undefined)
     }
-  })
-}
-
-function answerErrors(app: FastifyInstance, platform: Platform, options: HttpOptions): void {
-  app.setErrorHandler((error, request, reply) => {
-    const { problem, retryAfterSeconds, isBug } = understandError(error, localeOf(request), request.id)
-    if (isBug)
-      platform.log.error({ requestId: request.id, route: request.routeOptions.url ?? '', error }, 'a request failed')
-    if (retryAfterSeconds) reply.header('retry-after', String(retryAfterSeconds))
-    if (options.problemPage && wantsPage(request)) {
-      const page = options.problemPage(platform, { locale: localeOf(request), url: request.url }, problem)
-      return reply.code(problem.status).headers(page.headers).type('text/html; charset=utf-8').send(page.html)
-    }
-    return reply.code(problem.status).type('application/problem+json').send(JSON.stringify(problem))
   })
 }
 
