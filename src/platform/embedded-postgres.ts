@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { findBinaries, isReachable, systemFolder } from './embedded-postgres/binaries.ts'
 import { holdsCluster, makeCluster, OWNER, readPassword } from './embedded-postgres/cluster.ts'
@@ -96,9 +96,14 @@ function prepare(options: EmbeddedPostgresOptions): Launch {
 function reachableFolder(dataDir: string, log?: (line: string) => void): string {
   const parent = path.dirname(dataDir)
   if (!runsAsRoot() || isReachable(parent, whoRuns(dataDir))) return dataDir
-  const elsewhere = systemFolder('data', createHash('sha256').update(dataDir).digest('hex').slice(0, 12))
-  log?.(`The database's user cannot enter ${parent}: the data are kept in ${elsewhere}`)
-  return path.join(elsewhere, path.basename(dataDir))
+  // Noted here and not derived from the path: another checkout at the same place must not find this one's data.
+  const note = `${dataDir}.elsewhere`
+  if (!existsSync(note)) {
+    const elsewhere = path.join(systemFolder('data', randomBytes(6).toString('hex')), path.basename(dataDir))
+    writeFileSync(note, elsewhere)
+    log?.(`The database's user cannot enter ${parent}: the data are kept in ${elsewhere}`)
+  }
+  return readFileSync(note, 'utf8')
 }
 
 /** A server that a killed start left is ours if it was started as we would; otherwise it is stopped first. */

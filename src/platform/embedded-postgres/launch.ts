@@ -11,6 +11,7 @@ const STILL_STARTING_AFTER_MS = 10_000
 /** Replaying max_wal_size after a crash takes minutes on a slow disk. */
 const READY_LIMIT_MS = 10 * 60_000
 const START_TRIES = 20
+const FIXED_PORT_TRIES = 4
 const RETRY_AFTER_MS = 250
 const LOG_LIMIT_BYTES = 10 * 1024 * 1024
 
@@ -74,7 +75,8 @@ export function serverArguments({ dataDir, settings }: Launch, port: number): st
 async function refuseOrWait(said: string, attempt: number, fixedPort: number | undefined, logFile: string) {
   const portTaken = /could not bind|Address already in use/.test(said)
   const stillEnding = /pre-existing shared memory block|lock file "postmaster\.pid" already exists/.test(said)
-  if (attempt < START_TRIES && (stillEnding || portTaken)) {
+  const tries = portTaken && fixedPort ? FIXED_PORT_TRIES : START_TRIES
+  if (attempt < tries && (stillEnding || portTaken)) {
     await new Promise((resolve) => setTimeout(resolve, RETRY_AFTER_MS))
     return
   }
