@@ -31,6 +31,7 @@ export { addressOf, openParcelAddress, sealedAddressFor } from './keep-addresses
 export { readDevMessages } from './read-dev-messages.ts'
 export { isErased, nicknamesOf } from './read-people.ts'
 export { readSession } from './read-session.ts'
+export { staffNamesOf } from './staff-names.ts'
 export { openForPerson, sealForPerson } from './vault.ts'
 
 export const room: Room = { name: 'people', refusals, routes, checks, schedules, exportPerson, erasePerson }

@@ -1,0 +1,9 @@
+import type { Queryable } from '../platform/db.ts'
+import { staffByIds } from './sql-staff.ts'
+
+/** Names of members of staff by id, also of those who have left; an id that names nobody is absent. */
+export async function staffNamesOf(q: Queryable, ids: readonly bigint[]): Promise<Map<bigint, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await staffByIds(q, [...new Set(ids)])
+  return new Map(rows.map((row) => [row.id as bigint, row.name]))
+}
