@@ -251,7 +251,6 @@ export const AdminProductRow = Type.Object({
   createdAt: Timestamp,
   publishedAt: orNull(Timestamp),
 })
-export type AdminProductRow = Static<typeof AdminProductRow>
 export const AdminProductRows = page(AdminProductRow)
 
 const RecordedFact = Type.Object({

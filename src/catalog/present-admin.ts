@@ -1,6 +1,7 @@
 import type { Locale } from '../platform/http.ts'
 import { formatId } from '../platform/ids.ts'
-import { type AdminProduct, type AdminProductRow, facts } from './contract.ts'
+import type { Static } from '../platform/wire.ts'
+import { type AdminProduct, type AdminProductRows, facts } from './contract.ts'
 import type { FactWithHistory, RecordedFact } from './dossier.ts'
 import { offerAt } from './offer.ts'
 import { type Reader, showPicture } from './present.ts'
@@ -46,7 +47,11 @@ export function showOffer(currency: string, row: OfferRow, setBy: string) {
   }
 }
 
-export function showAdminRow(reader: Reader, list: WholeProductList, row: ProductListRow): AdminProductRow {
+export function showAdminRow(
+  reader: Reader,
+  list: WholeProductList,
+  row: ProductListRow,
+): Static<typeof AdminProductRows>['items'][number] {
   const picture = list.pictures.get(row.id)
   return {
     id: formatId('prd', row.id),
