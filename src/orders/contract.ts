@@ -20,6 +20,9 @@ export const refusals = defineRefusals({
     zh: '价格刚变了，请看过新的合计再下单。没有扣款。',
     en: 'The price has just changed. Please check the new total. Nothing was charged.',
   },
+  stock_gone: { status: 409, zh: '刚刚卖完了，没有扣款。', en: 'It has just sold out. Nothing was charged.' },
+  sale_not_open: { status: 409, zh: '这个团还没开。', en: 'This sale is not open yet.' },
+  sale_closed: { status: 409, zh: '这个团已经截单了，没有扣款。', en: 'This sale has closed. Nothing was charged.' },
   product_not_on_sale: { status: 409, zh: '这个商品现在不卖。', en: 'This product is not on sale now.' },
   not_in_this_sale: { status: 409, zh: '这个团里没有这个商品。', en: 'This sale does not have that product.' },
   same_product_twice: { status: 422, zh: '同一个商品请合成一行。', en: 'Please put the same product on one line.' },
@@ -225,3 +228,48 @@ export const orderEvents = [
   'order.shipped',
   'order.received',
 ] as const
+
+export const AdminOrderRow = Type.Object({
+  id: idOf('ord'),
+  state: oneOf(...orderStates),
+  buyerNickname: Type.String(),
+  communityName: orNull(Type.String()),
+  saleTitle: orNull(Type.String()),
+  lines: Type.Array(Type.Object({ name: Type.String(), unit: Type.String(), quantity: Type.Integer() })),
+  total: Money,
+  delivery: oneOf('parcel', 'pickup'),
+  placedAt: Timestamp,
+  paidAt: orNull(Timestamp),
+})
+
+const ShownJournal = Type.Object({
+  id: Type.String(),
+  kind: Type.String(),
+  key: Type.String(),
+  bookedAt: Timestamp,
+  businessDay: Type.String(),
+  actor: Type.String(),
+  transfers: Type.Array(
+    Type.Object({ debit: Type.String(), debitOwner: Type.String(), credit: Type.String(), creditOwner: Type.String(), amountFen: Type.Integer() }),
+  ),
+})
+
+export const AdminOrder = Type.Object({
+  order: OrderShape,
+  buyer: Type.Object({ id: idOf('per'), nickname: Type.String(), phoneMasked: Type.String() }),
+  attribution: Type.Array(
+    Type.Object({
+      lineNo: Type.Integer(),
+      curator: orNull(Type.String()),
+      via: orNull(Type.String()),
+      rule: orNull(Type.Object({ id: idOf('rul'), version: Type.Integer(), rateBps: Type.Integer() })),
+    }),
+  ),
+  payments: Type.Array(
+    Type.Object({ id: idOf('pay'), state: Type.String(), amount: Money, expiresAt: Timestamp, paidAt: orNull(Timestamp), providerTxn: orNull(Type.String()) }),
+  ),
+  refunds: Type.Array(
+    Type.Object({ id: idOf('rfd'), amount: Money, reason: Type.String(), state: Type.String(), providerRefund: orNull(Type.String()), createdAt: Timestamp, endedAt: orNull(Timestamp) }),
+  ),
+  journals: Type.Array(ShownJournal),
+})
