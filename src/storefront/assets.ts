@@ -25,7 +25,7 @@ interface Chunk {
 }
 type Manifest = Readonly<Record<string, Chunk>>
 
-const BASE = '/assets/storefront/'
+const BASE = '/storefront/'
 
 /** Reads the built files once. Where nothing is built (a test), pages come without style and script, and still work. */
 export function readAssets(directory = builtDirectory()): Assets {

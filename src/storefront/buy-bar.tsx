@@ -1,6 +1,6 @@
 /** @jsxImportSource preact */
 import type { Amount } from '../../web/shared/format.ts'
-import { minus, plus, send } from '../../web/shared/icons.ts'
+import { minus, plus } from '../../web/shared/icons.ts'
 import type { PageContext } from './page-context.ts'
 import { Icon, Price } from './parts.tsx'
 
@@ -96,13 +96,7 @@ export function BuyBar({
     <div class="bar buy-bar">
       <ShareButton context={context} />
       {closed === null && choice ? (
-        <button
-          class="btn go grow"
-          type="submit"
-          form="buy"
-          data-buy
-          {...buyTemplates(context, choice.price.currency)}
-        >
+        <button class="btn go grow" type="submit" form="buy" data-buy {...buyTemplates(context, choice.price.currency)}>
           <span data-buy-words>{buyWords(context, 1, choice.unit)}</span>
           <span class="num" data-buy-sum>
             <Price context={context} money={choice.price} />
@@ -121,7 +115,6 @@ export function BuyBar({
 export function ShareButton({ context }: { context: PageContext }) {
   return (
     <a class="btn share-button" href="#share" data-share>
-      <Icon drawing={send} />
       {context.words('send_on')}
     </a>
   )
@@ -158,9 +151,9 @@ export function ShareSheet({ context, link }: { context: PageContext; link: Shar
           >
             {words('share_copy')}
           </button>
-          <a href="#" class="btn" data-share-close hidden>
+          <button type="button" class="btn" data-share-close hidden>
             {words('close')}
-          </a>
+          </button>
         </div>
         <p class="s14 leaf" role="status" data-copied />
       </div>

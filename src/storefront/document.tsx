@@ -54,7 +54,7 @@ function Head({ context, page }: { context: PageContext; page: PageInput }): JSX
       <meta name="format-detection" content="telephone=no" />
       <meta name="theme-color" content="#fbf8f3" media="(prefers-color-scheme: light)" />
       <meta name="theme-color" content="#191613" media="(prefers-color-scheme: dark)" />
-      <link rel="icon" href="/assets/storefront/leaf.svg" type="image/svg+xml" />
+      <link rel="icon" href="/storefront/leaf.svg" type="image/svg+xml" />
       {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own built style sheet */}
       <style dangerouslySetInnerHTML={styles} />
       {preloads.map((url) => (

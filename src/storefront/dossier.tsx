@@ -33,7 +33,7 @@ export function Dossier({ context, product }: { context: PageContext; product: P
           <p class="s14">{words}</p>
         </Section>
       ))}
-      <Promise context={context} product={product} />
+      <Promised context={context} product={product} />
     </>
   )
 }
@@ -86,7 +86,7 @@ const RETURNS: Record<string, string> = {
   crossborder_confirm: 'returns_crossborder',
 }
 
-function Promise({ context, product }: { context: PageContext; product: Product }) {
+function Promised({ context, product }: { context: PageContext; product: Product }) {
   const { words } = context
   const returns = RETURNS[product.returnClass]
   return (

@@ -53,8 +53,11 @@ function Welcome({ context }: { context: PageContext }) {
   return (
     <section class="welcome">
       <h1 class="s28 b">{words('home_title')}</h1>
-      <p class="muted">
-        {words('home_lead')} <a href="#find-curator">{words('find_curator_title')}</a>
+      <p class="muted">{words('home_lead')}</p>
+      <p>
+        <a class="s14" href="#find-curator">
+          {words('find_curator_title')}
+        </a>
       </p>
     </section>
   )
@@ -109,7 +112,7 @@ function Goods({ context, data }: { context: PageContext; data: HomePageData }) 
         </h2>
         <p class="muted s14">{words('all_goods_hint')}</p>
       </div>
-      <form class="row search" action="/" method="get" role="search">
+      <form class="row search" action="/" method="get">
         <input
           class="input grow"
           type="search"
@@ -184,9 +187,13 @@ function ProductTile({ context, product }: { context: PageContext; product: Prod
           <span class="b s14 two-lines">{product.name}</span>
           <span class="muted s12 two-lines">{product.word}</span>
           <span class="tile-price">
-            <span class="price">
-              {product.left === 0 ? words('sold_out') : <Price context={context} money={product.directPrice} />}
-            </span>{' '}
+            {product.left === 0 ? (
+              <span class="muted b">{words('sold_out')}</span>
+            ) : (
+              <span class="price">
+                <Price context={context} money={product.directPrice} />
+              </span>
+            )}{' '}
             <span class="muted s12 num">{words('in_community', { price: say.priceText(product.communityPrice) })}</span>
           </span>
         </span>

@@ -65,7 +65,6 @@ export function Choices({ context, choices }: { context: PageContext; choices: r
           {choices.length === 1 && chosen.name}
           {chosen.perPerson !== null && (
             <span class="muted s12 limit">
-              {' '}
               {words('per_person', { count: say.count(chosen.perPerson, chosen.unit) })}
             </span>
           )}

@@ -2,7 +2,7 @@
 import type { ComponentChildren } from 'preact'
 import { faceOf } from '../../web/shared/faces.ts'
 import type { Amount } from '../../web/shared/format.ts'
-import type { Drawing } from '../../web/shared/icons.ts'
+import { type Drawing, sprout } from '../../web/shared/icons.ts'
 import type { Picture } from '../../web/storefront/shapes.ts'
 import type { PageContext } from './page-context.ts'
 
@@ -41,7 +41,13 @@ export function Icon({ drawing, little }: { drawing: Drawing; little?: boolean }
 
 /** A picture that keeps its place while it loads; the first of a page loads at once. */
 export function Photo({ picture, first }: { picture: Picture | null; first?: boolean }) {
-  if (!picture) return <div class="photo none" />
+  if (!picture) {
+    return (
+      <div class="photo none">
+        <Icon drawing={sprout} />
+      </div>
+    )
+  }
   return (
     <div class="photo">
       <img

@@ -38,14 +38,14 @@ export function renderProductPage(context: PageContext, product: Product): strin
                 <Choices context={context} choices={choices} />
               </form>
             )}
+            <BuyBar
+              context={context}
+              choice={first ? choiceOf(first) : null}
+              closed={first && first.left > 0 ? null : words('sold_out')}
+            />
             <Dossier context={context} product={product} />
             <FindCurator context={context} />
           </div>
-          <BuyBar
-            context={context}
-            choice={first ? choiceOf(first) : null}
-            closed={first && first.left > 0 ? null : words('sold_out')}
-          />
         </main>
         <ShareSheet context={context} link={{ url, text: product.name, qrUrl: null }} />
       </>

@@ -27,17 +27,27 @@ export function renderSaleList(
           <h1 class="s20 b">{sale.title}</h1>
           <Recommender context={context} sale={sale} />
           <SaleChips context={context} sale={sale} left={null} promise="" />
-          <form id="buy" class="card rows goods" action="/checkout" method="get">
+          <form id="buy" class="card goods-card" action="/checkout" method="get">
             <input type="hidden" name="s" value={token} />
-            {sale.skus.map((sku) => (
-              <SaleRow key={sku.skuId} context={context} sku={sku} token={token} isOpen={closed === null} />
-            ))}
+            <div class="rows goods">
+              {sale.skus.map((sku) => (
+                <SaleRow key={sku.skuId} context={context} sku={sku} token={token} isOpen={closed === null} />
+              ))}
+            </div>
           </form>
           <MembershipNote context={context} sale={sale} />
         </main>
         <div class="bar buy-bar">
           <ShareButton context={context} />
-          <button class="btn go grow" type="submit" form="buy" disabled={closed !== null} data-buy={closed === null} data-buy-list {...buyTemplates(context, sale.skus[0]?.communityPrice.currency ?? 'CNY')}>
+          <button
+            class="btn go grow"
+            type="submit"
+            form="buy"
+            disabled={closed !== null}
+            data-buy={closed === null}
+            data-buy-list
+            {...buyTemplates(context, sale.skus[0]?.communityPrice.currency ?? 'CNY')}
+          >
             <span data-buy-words>{closed ?? words('buy_from_list')}</span>
             <span class="num" data-buy-sum />
           </button>
@@ -64,9 +74,9 @@ function SaleRow({
   const href = `/s/${token}/p/${sku.productId}`
   return (
     <div class="goods-row">
-      <a href={href} class="goods-photo" tabIndex={-1} aria-hidden="true">
+      <div class="goods-photo">
         <Photo picture={sku.picture} />
-      </a>
+      </div>
       <div class="grow">
         <h2 class="s16 b">
           <a class="plain-link" href={href}>
@@ -82,8 +92,8 @@ function SaleRow({
           <p>
             <span class="price s20">
               <Price context={context} money={sku.communityPrice} />
-            </span>{' '}
-            <span class="muted s12 num">
+            </span>
+            <span class="muted s12 num block">
               {words('direct_price')} <Price context={context} money={sku.directPrice} />
             </span>
           </p>

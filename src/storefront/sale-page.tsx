@@ -58,6 +58,7 @@ export function renderSalePage(context: PageContext, { sale, token, product }: S
               <input type="hidden" name="s" value={token} />
               <Choices context={context} choices={choices} />
             </form>
+            <BuyBar context={context} choice={choiceOf(product, first)} closed={closed} />
             <MembershipNote context={context} sale={sale} />
             {!isWhole && (
               <p class="s14">
@@ -66,7 +67,6 @@ export function renderSalePage(context: PageContext, { sale, token, product }: S
             )}
             <Dossier context={context} product={product} />
           </div>
-          <BuyBar context={context} choice={choiceOf(product, first)} closed={closed} />
         </main>
         <ShareSheet context={context} link={link} />
       </>

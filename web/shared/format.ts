@@ -39,6 +39,12 @@ export interface Format {
   stamp(at: When): string
   /** 2026-11-22 in the installation's zone. */
   localDate(at: When): string
+  /** 11月22日 22:00, for words that are read on another day than they were written. */
+  dateTime(at: When): string
+  /** 2 箱 · 2 boxes. The unit comes in the reader's language, in its singular. */
+  count(n: number, unit: string): string
+  /** The unit alone, as it stands after `n`. */
+  unit(n: number, unit: string): string
 }
 
 const DAY_MS = 86_400_000
@@ -87,6 +93,9 @@ export function createFormat(locale: Locale, zone = 'Asia/Shanghai'): Format {
     const { month, day: dayOfMonth, hour, minute, second } = partsOf(at)
     return `${two(month)}-${two(dayOfMonth)} ${two(hour)}:${two(minute)}:${two(second)}`
   }
+  const dateTime = (at: When): string => `${date(at)} ${two(partsOf(at).hour)}:${two(partsOf(at).minute)}`
+  const unit = (n: number, one: string): string => (zh || n === 1 ? one : pluralOf(one))
+  const count = (n: number, one: string): string => `${n} ${unit(n, one)}`
   const localDate = (at: When): string => {
     const { year, month, day: dayOfMonth } = partsOf(at)
     return `${year}-${two(month)}-${two(dayOfMonth)}`
@@ -105,6 +114,9 @@ export function createFormat(locale: Locale, zone = 'Asia/Shanghai'): Format {
     left,
     stamp,
     localDate,
+    dateTime,
+    count,
+    unit,
   }
 }
 
@@ -124,6 +136,12 @@ function exact({ amount, currency }: Amount): SaidMoney {
 
 const joined = ({ sign, figures }: SaidMoney): string => sign + figures
 const two = (value: number): string => String(value).padStart(2, '0')
+
+/** Enough English for units of sale: box, pack, jar, bunch. A unit with blanks (6 x 300 g) stays as it is. */
+function pluralOf(unit: string): string {
+  if (!/^[a-z]+$/i.test(unit)) return unit
+  return /(?:s|x|z|ch|sh)$/i.test(unit) ? `${unit}es` : `${unit}s`
+}
 
 function spanLeft(ms: number, zh: boolean): string | null {
   if (ms <= 0) return null
