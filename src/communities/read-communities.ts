@@ -3,6 +3,7 @@ import type { Queryable } from '../platform/db.ts'
 import { Refusal } from '../platform/errors.ts'
 import type { Locale } from '../platform/http.ts'
 import { formatId, type Id, parseId } from '../platform/ids.ts'
+import { NEWEST, pageOf } from '../platform/paging.ts'
 import type { Platform } from '../platform/platform.ts'
 import { platformRefusals } from '../platform/wire.ts'
 import { type Community, type Member, mayInvite, maySeeMembers } from './community.ts'
@@ -13,8 +14,6 @@ import { presentCarrier, presentCommunity, presentInvitation, presentMember } fr
 import { communitiesByIds, communityAsMember, findMember, membersOf, pairKey, toCommunity, toMember } from './rows.ts'
 import * as sql from './sql.ts'
 import * as membersSql from './sql-members.ts'
-
-const LAST = 9223372036854775807n
 
 /** A person's communities with what she is in each, by id; only those where she is active or waits. */
 export async function communitiesOfPerson(q: Queryable, personId: bigint) {
@@ -76,9 +75,9 @@ export async function membersPage(platform: Platform, actor: PersonActor, id: Id
   await communityAsMember(platform.db, id, actor.personId, maySeeMembers)
   const limit = query.limit ?? 20
   const after = query.cursor ? parseId('mem', query.cursor) : 0n
-  const rows = await membersSql.membersPage(platform.db, id, query.state ?? 'active', after, limit)
-  const items = rows.map((row) => presentMember(toMember(row), row.inviter_nickname))
-  return { items, nextCursor: items.length === limit ? (items.at(-1)?.id ?? null) : null }
+  const rows = await membersSql.membersPage(platform.db, id, query.state ?? 'active', after, limit + 1)
+  const members = rows.map((row) => presentMember(toMember(row), row.inviter_nickname))
+  return pageOf(members, limit, (last) => last.id)
 }
 
 /** One member as those who run the community see her. */
@@ -152,10 +151,9 @@ export async function adminCommunities(
   query: { search?: string | undefined; cursor?: string | undefined; limit?: number | undefined },
 ) {
   const limit = query.limit ?? 20
-  const before = query.cursor ? parseId('com', query.cursor) : LAST
-  const rows = await sql.searchCommunities(platform.db, query.search ?? '', before, limit)
-  const items = await withOwners(platform, rows.map(toCommunity))
-  return { items, nextCursor: items.length === limit ? (items.at(-1)?.id ?? null) : null }
+  const before = query.cursor ? parseId('com', query.cursor) : NEWEST
+  const rows = await sql.searchCommunities(platform.db, query.search ?? '', before, limit + 1)
+  return pageOf(await withOwners(platform, rows.map(toCommunity)), limit, (last) => last.id)
 }
 
 export async function adminCommunity(platform: Platform, id: Id<'com'>) {

@@ -1,10 +1,9 @@
 import type { Queryable } from '../platform/db.ts'
 import { formatId, parseId } from '../platform/ids.ts'
+import { NEWEST, pageOf } from '../platform/paging.ts'
 import type { Platform } from '../platform/platform.ts'
 import { type Curator, isActive, isAppointed } from './curator.ts'
 import * as sql from './sql.ts'
-
-const LAST = 9223372036854775807n
 
 /** Curators by person, whatever their state; who never applied has no entry. */
 export async function curatorsByIds(q: Queryable, personIds: Iterable<bigint>): Promise<Map<bigint, Curator>> {
@@ -37,10 +36,10 @@ export interface CuratorsQuery {
 /** Curators for the staff, the newest people first. */
 export async function curatorsPage(platform: Platform, query: CuratorsQuery) {
   const limit = query.limit ?? 20
-  const before = query.cursor ? parseId('per', query.cursor) : LAST
-  const rows = await sql.curatorsPage(platform.db, query.state ?? '', before, limit)
-  const items = rows.map((row) => presentCurator(toCurator(row)))
-  return { items, nextCursor: items.length === limit ? (items.at(-1)?.personId ?? null) : null }
+  const before = query.cursor ? parseId('per', query.cursor) : NEWEST
+  const rows = await sql.curatorsPage(platform.db, query.state ?? '', before, limit + 1)
+  const curators = rows.map((row) => presentCurator(toCurator(row)))
+  return pageOf(curators, limit, (last) => last.personId)
 }
 
 export const presentCurator = (curator: Curator) => ({

@@ -24,12 +24,32 @@ export const refusals = defineRefusals({
   over_person_limit: { status: 409, zh: '超过了每人限购的数量。', en: 'That is more than one person may order here.' },
   sku_not_for_sale: { status: 422, zh: '有的商品现在不能卖。', en: 'Some of these goods are not for sale now.' },
   community_sells_nothing: { status: 409, zh: '这个社群不开团。', en: 'This community does not sell.' },
-  cut_off_in_the_past: { status: 422, zh: '截单时间要晚于现在和开团时间。', en: 'The cut-off must lie after the opening and after now.' },
-  sale_too_long: { status: 422, zh: '一个团最长 30 天，最多提前 30 天预告。', en: 'A sale lasts 30 days at most and is announced at most 30 days ahead.' },
-  arrival_before_cut_off: { status: 422, zh: '到货日不能早于截单那天。', en: 'The goods cannot arrive before the day of the cut-off.' },
-  arrival_too_far: { status: 422, zh: '到货日太远了，最多截单后 60 天。', en: 'The goods must arrive within 60 days of the cut-off.' },
+  cut_off_in_the_past: {
+    status: 422,
+    zh: '截单时间要晚于现在和开团时间。',
+    en: 'The cut-off must lie after the opening and after now.',
+  },
+  sale_too_long: {
+    status: 422,
+    zh: '一个团最长 30 天，最多提前 30 天预告。',
+    en: 'A sale lasts 30 days at most and is announced at most 30 days ahead.',
+  },
+  arrival_before_cut_off: {
+    status: 422,
+    zh: '到货日不能早于截单那天。',
+    en: 'The goods cannot arrive before the day of the cut-off.',
+  },
+  arrival_too_far: {
+    status: 422,
+    zh: '到货日太远了，最多截单后 60 天。',
+    en: 'The goods must arrive within 60 days of the cut-off.',
+  },
   pickup_point_needed: { status: 422, zh: '自提要选一个自提点。', en: 'Choose a pick-up point for pick-up.' },
-  pickup_point_not_here: { status: 422, zh: '这个自提点不在这些社群里。', en: 'This pick-up point is not of these communities.' },
+  pickup_point_not_here: {
+    status: 422,
+    zh: '这个自提点不在这些社群里。',
+    en: 'This pick-up point is not of these communities.',
+  },
   too_many_open_sales: { status: 409, zh: '同时开的团太多了。', en: 'Too many sales are open at once.' },
 })
 

@@ -37,14 +37,7 @@ export const lockSale = (tx: Tx, id: bigint, curator: bigint) =>
   )
 
 /** One curator's sales in one state at a moment, newest first; `ended` has the stopped ones too. */
-export const salesOfCurator = (
-  q: Queryable,
-  curator: bigint,
-  state: string,
-  at: Date,
-  before: bigint,
-  limit: number,
-) =>
+export const salesOfCurator = (q: Queryable, curator: bigint, state: string, at: Date, before: bigint, limit: number) =>
   q.query<SaleRow>(
     'sales.salesOfCurator',
     `select ${SALE} from sales.sale s where s.curator_person_id = $1 and s.id < $4
