@@ -15,7 +15,13 @@ export interface LotWords {
   readonly bestBefore?: string | undefined
   readonly originZh?: string | undefined
   readonly intakeNote?: string | undefined
+  /** What one unit cost us. */
   readonly costFen: number
+}
+
+export interface LotCost {
+  readonly costFen: number
+  readonly supplierId: bigint
 }
 
 /**
@@ -48,8 +54,8 @@ export async function recordLot(platform: Platform, tx: Tx, actor: Actor, lot: L
   return id
 }
 
-/** These lots, by id. */
-export async function readLots(q: Queryable, lotIds: readonly bigint[]): Promise<Map<bigint, sql.LotRow>> {
-  const rows = lotIds.length > 0 ? await sql.lotsById(q, lotIds) : []
-  return new Map(rows.map((row) => [row.id, row]))
+/** What one unit of each lot cost and whom it was bought from, by lot. */
+export async function lotCosts(q: Queryable, lotIds: readonly bigint[]): Promise<Map<bigint, LotCost>> {
+  const rows = lotIds.length > 0 ? await sql.lotCosts(q, lotIds) : []
+  return new Map(rows.map((row) => [row.id, { costFen: row.cost_fen, supplierId: row.supplier_id }]))
 }

@@ -321,5 +321,10 @@ export const lotsOfProduct = (q: Queryable, productId: bigint) =>
     [productId],
   )
 
-export const lotsById = (q: Queryable, ids: readonly bigint[]) =>
-  q.query<LotRow>('catalog.lotsById', `select ${LOT} from catalog.lot where id = any($1::bigint[])`, [ids])
+export const lotCosts = (q: Queryable, ids: readonly bigint[]) =>
+  q.query<{ id: bigint; cost_fen: number; supplier_id: bigint }>(
+    'catalog.lotCosts',
+    `select l.id, l.cost_fen, p.supplier_id from catalog.lot l
+     join catalog.sku k on k.id = l.sku_id join catalog.product p on p.id = k.product_id where l.id = any($1::bigint[])`,
+    [ids],
+  )

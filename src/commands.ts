@@ -1,0 +1,143 @@
+import { doctor } from './doctor.ts'
+import { openInstallation } from './installation.ts'
+import { startSandbox } from './payments/index.ts'
+import { audit } from './platform/audit.ts'
+import { describeConfig, readConfig } from './platform/config.ts'
+import { systemClock } from './platform/clock.ts'
+import { migrate } from './platform/migrate.ts'
+import { importBeibei, loadDemo } from './rehearsal/index.ts'
+import { rooms } from './rooms.ts'
+import { startServer } from './server.ts'
+import { superviseUntilStopped } from './supervisor.ts'
+import { runTrustCommand } from './trust/index.ts'
+import { startWorker } from './worker.ts'
+import { untilStopped } from './platform/until-stopped.ts'
+import { currentDatabaseUrl } from './platform/current-database.ts'
+
+export interface Call {
+  readonly positionals: readonly string[]
+  readonly options: Readonly<Record<string, string | boolean | undefined>>
+  readonly json: boolean
+}
+
+export interface Command {
+  readonly help: string
+  readonly usage?: string
+  readonly options?: Record<string, { type: 'string' | 'boolean' }>
+  readonly ownArguments?: boolean
+  run(call: Call): Promise<{ json?: object; text?: string; exitCode?: number }>
+}
+
+const say = (line: string) => void process.stderr.write(`${line}\n`)
+
+/** The environment with the database that `npm start` runs, when no other is named. */
+const surroundings = () => ({ ...process.env, ...currentDatabaseUrl(process.env) })
+
+export const commands: Readonly<Record<string, Command>> = {
+  up: {
+    help: 'Start everything: database, sandbox, worker, server (what npm start does)',
+    run: async () => ({ exitCode: await superviseUntilStopped({ env: process.env }) }),
+  },
+  serve: {
+    help: 'Serve the shop, the workbench, the console and the API\nNeeds DATABASE_URL. Two or more servers on one database are fine.',
+    run: async () => {
+      const server = await startServer(readConfig(process.env))
+      say(`serving on port ${server.port}`)
+      await untilStopped()
+      await server.stop()
+      return { json: { ok: true } }
+    },
+  },
+  work: {
+    help: 'Do the work that no request waits for: expiry, refunds, seals, deliveries\nNeeds DATABASE_URL. Two or more workers are fine.',
+    run: async () => {
+      const worker = await startWorker(readConfig(process.env))
+      await untilStopped()
+      await worker.stop()
+      return { json: { ok: true } }
+    },
+  },
+  sandbox: {
+    help: 'Run the sandbox payment provider (demo mode only)\nReads LEAVEN_SANDBOX_PORT and LEAVEN_SANDBOX_DATABASE_URL.',
+    run: async () => {
+      const config = readConfig(process.env)
+      if (config.mode === 'production' || config.payment.kind !== 'sandbox') throw new Error('production has no sandbox')
+      const sandbox = await startSandbox({
+        databaseUrl: process.env.LEAVEN_SANDBOX_DATABASE_URL ?? `${config.databaseUrl}_sandbox`,
+        port: Number(process.env.LEAVEN_SANDBOX_PORT ?? 0),
+        clock: systemClock,
+        keysDir: config.payment.keysDir,
+        publicBase: `${config.publicUrl}/sandbox`,
+      })
+      say(`sandbox on ${sandbox.url}`)
+      await untilStopped()
+      await sandbox.close()
+      return { json: { ok: true } }
+    },
+  },
+  migrate: {
+    help: 'Bring the database up to date',
+    run: async () => {
+      const config = readConfig(surroundings())
+      const ran = await migrate({ url: config.databaseUrl, mode: config.mode, currency: config.currency, timeZone: config.timeZone, log: say })
+      return { json: { ok: true, ran }, text: ran === 0 ? 'The database is up to date.' : `${ran} migrations ran.` }
+    },
+  },
+  demo: {
+    help: 'Load the demo world: six communities, twenty products, people, open sales\nDemo mode only; refuses a database that has people already.',
+    run: async () => {
+      const result = await loadDemo(readConfig({ ...surroundings(), LEAVEN_MODE: 'demo' }), say)
+      const logins = result.logins.map((login) => `  ${login.who}: ${login.login} / ${login.secret}  (${login.where})`)
+      return { json: result, text: `The demo world is loaded.\n${logins.join('\n')}` }
+    },
+  },
+  import: {
+    help: 'Live real records through the public API\nimport beibei FILE [--limit N] [--data DIR]: group-buying records (initiator, item, participants) become people, communities,\nproducts and paid orders in an installation of its own. Prices and times are synthetic, by a stated rule. Resumable.',
+    usage: 'beibei FILE [--limit N] [--data DIR]',
+    options: { limit: { type: 'string' }, data: { type: 'string' } },
+    run: async ({ positionals, options }) => {
+      const [what, file] = positionals
+      if (what !== 'beibei' || !file) throw new Error('usage: leaven import beibei FILE [--limit N] [--data DIR]')
+      const limit = options.limit === undefined ? undefined : Number(options.limit)
+      if (limit !== undefined && (!Number.isInteger(limit) || limit < 1)) throw new Error('--limit must be a whole number above 0')
+      return importBeibei({ file, limit, dataDir: options.data as string | undefined, say })
+    },
+  },
+  audit: {
+    help: 'Check the books, the stock and the promises; each check must find nothing\n--require-rows: a check that looks at nothing fails too.',
+    options: { 'require-rows': { type: 'boolean' } },
+    run: async ({ options }) => {
+      const { platform, close } = await openInstallation(readConfig(surroundings()))
+      try {
+        const result = await audit(platform, rooms, options['require-rows'] === true)
+        const rows = result.checks.map((check) => `${check.found === 0 ? '✓' : '✗'} ${check.name}  (looked at ${check.looked}${check.found ? `, found ${check.found}: ${show(check.rows)}` : ''})`)
+        const checks = result.checks.map(({ name, looked, found }) => ({ name, looked, found }))
+        return { json: { ok: result.ok, checks }, text: `${rows.join('\n')}\n${result.ok ? 'All green.' : 'NOT GREEN: stop and understand before anything else.'}`, exitCode: result.ok ? 0 : 1 }
+      } finally {
+        await close()
+      }
+    },
+  },
+  doctor: {
+    help: 'Say in words what is wrong with this installation\n--config: list every setting with its secrets masked.',
+    options: { config: { type: 'boolean' } },
+    run: async ({ options }) => {
+      if (options.config === true) {
+        const rows = describeConfig(readConfig(surroundings()))
+        return { json: { config: rows }, text: Object.entries(rows).map(([key, value]) => `${key} = ${value}`).join('\n') }
+      }
+      const findings = await doctor(surroundings())
+      const ok = findings.every((finding) => finding.state !== 'wrong')
+      const marks = { fine: '✓', note: '·', wrong: '✗' }
+      return { json: { ok, findings }, text: findings.map((finding) => `${marks[finding.state]} ${finding.what}`).join('\n'), exitCode: ok ? 0 : 1 }
+    },
+  },
+  trust: {
+    help: 'Measure trust on graphs: graph, predict, eigentrust, seeds, simulate, fermentation\nleaven trust COMMAND --help says more.',
+    usage: 'COMMAND …',
+    ownArguments: true,
+    run: ({ positionals }) => runTrustCommand([...positionals]),
+  },
+}
+
+const show = (rows: readonly unknown[]): string => JSON.stringify(rows.slice(0, 3), (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value))

@@ -1,0 +1,122 @@
+import { type Unions, unions } from './components.ts'
+import { drawFirst, type Random } from './random.ts'
+import type { Weighed } from './weighing.ts'
+
+/** What counts of a community's evidence, event by event, ready to be drawn from. */
+export interface Events {
+  readonly people: number
+  /** Who acted. */
+  readonly actor: Uint32Array
+  /** Links between members, the owner left out: those of event e are `firstLink[e] … firstLink[e + 1] − 1`. */
+  readonly firstLink: Uint32Array
+  readonly link: Uint32Array
+  /** Evidence weight of each event that touches an owner, and all of it (before fatigue and logarithm). */
+  readonly ownerMass: Float64Array
+  readonly mass: Float64Array
+}
+
+/** Events with at least one piece that counts. */
+export function eventsOf(weighed: Weighed, isOwner: Uint8Array): Events {
+  const { firstPiece, from, mass, actor } = weighed
+  const total = weighed.evidence.length
+  const events = {
+    actor: new Uint32Array(total),
+    firstLink: new Uint32Array(total + 1),
+    link: new Uint32Array(from.length),
+    ownerMass: new Float64Array(total),
+    mass: new Float64Array(total),
+  }
+  let count = 0
+  let links = 0
+  for (let item = 0; item < total; item++) {
+    const end = firstPiece[item + 1]!
+    let sum = 0
+    let touchingOwner = 0
+    for (let piece = firstPiece[item]!; piece < end; piece++) {
+      if (mass[piece] === 0) continue
+      sum += mass[piece]!
+      if (isOwner[actor[item]!] || isOwner[from[piece]!]) touchingOwner += mass[piece]!
+      else events.link[links++] = from[piece]!
+    }
+    if (sum === 0) continue
+    events.actor[count] = actor[item]!
+    events.ownerMass[count] = touchingOwner
+    events.mass[count] = sum
+    events.firstLink[++count] = links
+  }
+  return {
+    people: weighed.people.length,
+    actor: events.actor.subarray(0, count),
+    firstLink: events.firstLink.subarray(0, count + 1),
+    link: events.link.subarray(0, links),
+    ownerMass: events.ownerMass.subarray(0, count),
+    mass: events.mass.subarray(0, count),
+  }
+}
+
+/**
+ * Members in the largest circle that holds together without the owner once the evidence is thinned to `target` events:
+ * mean over draws without replacement. Unthinned this is a percolation quantity: with 8 events a member half of all true
+ * stars would pass for meshes.
+ */
+export function rarefiedLargest(events: Events, target: number, draws: number, random: Random): number {
+  const joined = unions(events.people)
+  const count = events.actor.length
+  if (count <= target) return largestOf(events, joined, count)
+  const order = Uint32Array.from({ length: count }, (_, event) => event)
+  let sum = 0
+  for (let draw = 0; draw < draws; draw++) {
+    drawFirst(order, target, random)
+    sum += largestOf(events, joined, target, order)
+  }
+  return sum / draws
+}
+
+/**
+ * The same for members drawn anew with replacement, one value per replicate. A member drawn twice lends her events two
+ * chances to be among the thinned ones.
+ */
+export function bootstrapLargest(events: Events, target: number, replicates: number, random: Random): Float64Array {
+  const joined = unions(events.people)
+  const kept = Math.min(1, target / Math.max(1, events.actor.length))
+  const linked = Uint32Array.from(events.actor, (_, event) => event).filter(
+    (event) => events.firstLink[event + 1]! > events.firstLink[event]!,
+  )
+  return Float64Array.from({ length: replicates }, () => {
+    joined.reset()
+    const chance = inclusionChances(timesDrawn(events.people, random), kept)
+    for (let at = 0; at < linked.length; at++) {
+      const event = linked[at]!
+      if (random.word() < chance[events.actor[event]!]!) joinLinks(events, joined, event)
+    }
+    return joined.largest()
+  })
+}
+
+/** How often each member comes up when as many are drawn, with replacement, as there are. */
+export function timesDrawn(people: number, random: Random): Uint8Array {
+  const times = new Uint8Array(people)
+  for (let draw = 0; draw < people; draw++) times[random.below(people)]!++
+  return times
+}
+
+/** Chance that at least one of m copies is kept, on the scale of a 32-bit word. */
+function inclusionChances(times: Uint8Array, kept: number): Float64Array {
+  const chances = new Float64Array(times.length)
+  for (let person = 0; person < times.length; person++) {
+    chances[person] = (1 - (1 - kept) ** times[person]!) * 4294967296
+  }
+  return chances
+}
+
+function largestOf(events: Events, joined: Unions, count: number, order?: Uint32Array): number {
+  joined.reset()
+  for (let at = 0; at < count; at++) joinLinks(events, joined, order ? order[at]! : at)
+  return joined.largest()
+}
+
+function joinLinks(events: Events, joined: Unions, event: number): void {
+  for (let at = events.firstLink[event]!; at < events.firstLink[event + 1]!; at++) {
+    joined.join(events.actor[event]!, events.link[at]!)
+  }
+}

@@ -1,0 +1,170 @@
+import { dayMs, type Evidence, type EvidenceKind, type Person, weighing } from './evidence.ts'
+
+export interface WeighOptions {
+  /** The moment of the reading, in ms. */
+  readonly now: number
+  /**
+   * Who is behind an account: accounts with the same hand are one person (integrity finds them by payer, device,
+   * address). What a hand does on its own word is nothing. An account that is absent is its own hand.
+   */
+  readonly hands?: ReadonlyMap<Person, Person>
+  /** Only evidence of this category. */
+  readonly field?: string
+  /** Offset of the installation's zone from UTC, for "one response a day". Shanghai when absent. */
+  readonly zoneOffsetMs?: number
+}
+
+/** Why a piece counts nothing; 0 = it counts. */
+export const silences = [
+  'counts',
+  'not_kept_yet',
+  'returned',
+  'own_word',
+  'second_invitation',
+  'second_response_that_day',
+] as const
+export type Silence = Exclude<(typeof silences)[number], 'counts'>
+
+/**
+ * Evidence weighed, one *piece* per word acted on, in columns (a nightly run weighs hundreds of millions of them).
+ * Pieces of one evidence lie together.
+ */
+export interface Weighed {
+  readonly people: readonly Person[]
+  readonly indexOf: ReadonlyMap<Person, number>
+  /** Evidence inside the window, oldest first; its pieces are `firstPiece[e] … firstPiece[e + 1] − 1`. */
+  readonly evidence: readonly Evidence[]
+  readonly actor: Uint32Array
+  readonly firstPiece: Uint32Array
+  /** Whose word, as an index into people. */
+  readonly from: Uint32Array
+  /** base × share × decay: what the piece weighs before fatigue. 0 when it does not count. */
+  readonly mass: Float64Array
+  /** mass × φ: what it adds to the arc. */
+  readonly value: Float64Array
+  /** Index into `silences`. */
+  readonly silence: Uint8Array
+}
+
+export function weigh(all: readonly Evidence[], options: WeighOptions): Weighed {
+  const evidence = insideWindow(all, options)
+  const people: Person[] = []
+  const indexOf = new Map<Person, number>()
+  const numberOf = (person: Person) => {
+    const hand = options.hands?.get(person) ?? person
+    const known = indexOf.get(hand)
+    if (known !== undefined) return known
+    indexOf.set(hand, people.length)
+    people.push(hand)
+    return people.length - 1
+  }
+  const columns = emptyColumns(evidence)
+  const memory = pairMemory(options.zoneOffsetMs ?? 8 * 3_600_000)
+  let piece = 0
+  for (const [at, item] of evidence.entries()) {
+    const actor = numberOf(item.actor)
+    columns.actor[at] = actor
+    columns.firstPiece[at] = piece
+    const words = wordsOf(item)
+    const decay = 2 ** (-(options.now - item.at) / weighing.halfLifeMs)
+    for (const word of words) {
+      const from = numberOf(word)
+      const silence = silenceOf(item, actor, from, options.now, memory)
+      columns.from[piece] = from
+      columns.silence[piece] = silences.indexOf(silence)
+      if (silence === 'counts') {
+        columns.mass[piece] = (weighing.base[item.kind] / words.length) * decay
+        columns.value[piece] = columns.mass[piece]! * memory.fatigue(item.kind, from, actor, item.at)
+      }
+      piece++
+    }
+  }
+  columns.firstPiece[evidence.length] = piece
+  return { people, indexOf, evidence, ...columns }
+}
+
+function insideWindow(all: readonly Evidence[], { now, field }: WeighOptions): readonly Evidence[] {
+  const from = now - weighing.windowMs
+  const inside = all.filter((item) => item.at > from && item.at <= now && (field === undefined || item.field === field))
+  const inOrder = inside.every((item, at) => at === 0 || inside[at - 1]!.at <= item.at)
+  return inOrder ? inside : inside.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
+}
+
+function emptyColumns(evidence: readonly Evidence[]) {
+  let pieces = 0
+  for (const item of evidence) pieces += wordsOf(item).length
+  return {
+    actor: new Uint32Array(evidence.length),
+    firstPiece: new Uint32Array(evidence.length + 1),
+    from: new Uint32Array(pieces),
+    mass: new Float64Array(pieces),
+    value: new Float64Array(pieces),
+    silence: new Uint8Array(pieces),
+  }
+}
+
+/** Each name once, three at most: naming a friend twice gives her no more. */
+function wordsOf(item: Evidence): readonly Person[] {
+  const { words } = item
+  if (words.length < 2) return words
+  return [...new Set(words)].slice(0, weighing.namesAtCheckout)
+}
+
+function silenceOf(
+  item: Evidence,
+  actor: number,
+  from: number,
+  now: number,
+  memory: PairMemory,
+): (typeof silences)[number] {
+  if (from === actor) return 'own_word'
+  if (item.keptFrom === null) return 'returned'
+  if (item.keptFrom > now) return 'not_kept_yet'
+  if (item.kind === 'invitation' && !memory.isFirstInvitation(from, actor)) return 'second_invitation'
+  if (item.kind === 'response' && !memory.isFirstResponseOfDay(from, actor, item.at)) return 'second_response_that_day'
+  return 'counts'
+}
+
+interface PairMemory {
+  isFirstInvitation(from: number, to: number): boolean
+  isFirstResponseOfDay(from: number, to: number, at: number): boolean
+  /** 1 for the first three of a kind from one to the other in 30 days, then ½; asked once per counted piece, in time order. */
+  fatigue(kind: EvidenceKind, from: number, to: number, at: number): number
+}
+
+const kindNumber: Record<EvidenceKind, number> = { order: 0, group_join: 1, invitation: 2, response: 3 }
+const pairSpan = 2 ** 24 // people in one weighing; 2²⁴ × 2²⁴ × 4 kinds stays a safe integer
+
+function pairMemory(zoneOffsetMs: number): PairMemory {
+  const invited = new Set<number>()
+  const responseDay = new Map<number, number>()
+  const slots = new Map<number, number>()
+  // The last three times of each pair and kind, as a ring: if the oldest of them is fresh, this is the fourth.
+  const times: number[] = []
+  const pair = (from: number, to: number) => from * pairSpan + to
+  return {
+    isFirstInvitation(from, to) {
+      const size = invited.size
+      return invited.add(pair(from, to)).size > size
+    },
+    isFirstResponseOfDay(from, to, at) {
+      const day = Math.floor((at + zoneOffsetMs) / dayMs)
+      if (responseDay.get(pair(from, to)) === day) return false
+      responseDay.set(pair(from, to), day)
+      return true
+    },
+    fatigue(kind, from, to, at) {
+      const key = pair(from, to) * 4 + kindNumber[kind]
+      let slot = slots.get(key)
+      if (slot === undefined) {
+        slot = times.length
+        slots.set(key, slot)
+        for (let i = 0; i < weighing.freshTimes; i++) times.push(Number.NEGATIVE_INFINITY)
+      }
+      const third = times[slot]!
+      for (let i = 1; i < weighing.freshTimes; i++) times[slot + i - 1] = times[slot + i]!
+      times[slot + weighing.freshTimes - 1] = at
+      return at - third < weighing.fatigueWindowMs ? weighing.fatigue : 1
+    },
+  }
+}
