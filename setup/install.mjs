@@ -1,5 +1,5 @@
 // Installs the packages of package-lock.json when they are not there, and only then.
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { alone, fingerprint, inRepository, run, seconds, tell } from './steps.mjs'
 
 const mark = inRepository('node_modules/.leaven-installed')
@@ -56,13 +56,9 @@ async function install() {
   tell(`Installed in ${seconds(started)}`)
 }
 
-function countInstalled() {
-  const folder = inRepository('node_modules')
-  if (!existsSync(folder)) return 0
-  return readdirSync(folder).reduce(
-    (count, name) => count + (name.startsWith('@') ? readdirSync(`${folder}/${name}`).length : 1),
-    0,
-  )
+/** npm makes every folder first and fills them afterwards, so only folders with their manifest count. */
+function countInstalled(locked) {
+  return locked.filter((folder) => existsSync(inRepository(folder, 'package.json'))).length
 }
 
 function refuseOldNode() {
