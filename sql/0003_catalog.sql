@@ -114,6 +114,7 @@ create table catalog.lot (
   picked_on date,
   best_before date,
   intake_note text not null default '' check (length(intake_note) <= 500),
+  -- What one unit cost us.
   cost_fen bigint not null check (cost_fen >= 0),
   created_by text not null,
   created_at timestamptz not null,
