@@ -2,17 +2,17 @@ import { doctor } from './doctor.ts'
 import { openInstallation } from './installation.ts'
 import { startSandbox } from './payments/index.ts'
 import { audit } from './platform/audit.ts'
-import { describeConfig, readConfig } from './platform/config.ts'
 import { systemClock } from './platform/clock.ts'
+import { describeConfig, readConfig } from './platform/config.ts'
+import { currentDatabaseUrl } from './platform/current-database.ts'
 import { migrate } from './platform/migrate.ts'
+import { untilStopped } from './platform/until-stopped.ts'
 import { importBeibei, loadDemo } from './rehearsal/index.ts'
 import { rooms } from './rooms.ts'
 import { startServer } from './server.ts'
 import { superviseUntilStopped } from './supervisor.ts'
 import { runTrustCommand } from './trust/index.ts'
 import { startWorker } from './worker.ts'
-import { untilStopped } from './platform/until-stopped.ts'
-import { currentDatabaseUrl } from './platform/current-database.ts'
 
 export interface Call {
   readonly positionals: readonly string[]
@@ -61,7 +61,8 @@ export const commands: Readonly<Record<string, Command>> = {
     help: 'Run the sandbox payment provider (demo mode only)\nReads LEAVEN_SANDBOX_PORT and LEAVEN_SANDBOX_DATABASE_URL.',
     run: async () => {
       const config = readConfig(process.env)
-      if (config.mode === 'production' || config.payment.kind !== 'sandbox') throw new Error('production has no sandbox')
+      if (config.mode === 'production' || config.payment.kind !== 'sandbox')
+        throw new Error('production has no sandbox')
       const sandbox = await startSandbox({
         databaseUrl: process.env.LEAVEN_SANDBOX_DATABASE_URL ?? `${config.databaseUrl}_sandbox`,
         port: Number(process.env.LEAVEN_SANDBOX_PORT ?? 0),
@@ -79,7 +80,13 @@ export const commands: Readonly<Record<string, Command>> = {
     help: 'Bring the database up to date',
     run: async () => {
       const config = readConfig(surroundings())
-      const ran = await migrate({ url: config.databaseUrl, mode: config.mode, currency: config.currency, timeZone: config.timeZone, log: say })
+      const ran = await migrate({
+        url: config.databaseUrl,
+        mode: config.mode,
+        currency: config.currency,
+        timeZone: config.timeZone,
+        log: say,
+      })
       return { json: { ok: true, ran }, text: ran === 0 ? 'The database is up to date.' : `${ran} migrations ran.` }
     },
   },
@@ -99,7 +106,8 @@ export const commands: Readonly<Record<string, Command>> = {
       const [what, file] = positionals
       if (what !== 'beibei' || !file) throw new Error('usage: leaven import beibei FILE [--limit N] [--data DIR]')
       const limit = options.limit === undefined ? undefined : Number(options.limit)
-      if (limit !== undefined && (!Number.isInteger(limit) || limit < 1)) throw new Error('--limit must be a whole number above 0')
+      if (limit !== undefined && (!Number.isInteger(limit) || limit < 1))
+        throw new Error('--limit must be a whole number above 0')
       return importBeibei({ file, limit, dataDir: options.data as string | undefined, say })
     },
   },
@@ -110,9 +118,16 @@ export const commands: Readonly<Record<string, Command>> = {
       const { platform, close } = await openInstallation(readConfig(surroundings()))
       try {
         const result = await audit(platform, rooms, options['require-rows'] === true)
-        const rows = result.checks.map((check) => `${check.found === 0 ? '✓' : '✗'} ${check.name}  (looked at ${check.looked}${check.found ? `, found ${check.found}: ${show(check.rows)}` : ''})`)
+        const rows = result.checks.map(
+          (check) =>
+            `${check.found === 0 ? '✓' : '✗'} ${check.name}  (looked at ${check.looked}${check.found ? `, found ${check.found}: ${show(check.rows)}` : ''})`,
+        )
         const checks = result.checks.map(({ name, looked, found }) => ({ name, looked, found }))
-        return { json: { ok: result.ok, checks }, text: `${rows.join('\n')}\n${result.ok ? 'All green.' : 'NOT GREEN: stop and understand before anything else.'}`, exitCode: result.ok ? 0 : 1 }
+        return {
+          json: { ok: result.ok, checks },
+          text: `${rows.join('\n')}\n${result.ok ? 'All green.' : 'NOT GREEN: stop and understand before anything else.'}`,
+          exitCode: result.ok ? 0 : 1,
+        }
       } finally {
         await close()
       }
@@ -124,12 +139,21 @@ export const commands: Readonly<Record<string, Command>> = {
     run: async ({ options }) => {
       if (options.config === true) {
         const rows = describeConfig(readConfig(surroundings()))
-        return { json: { config: rows }, text: Object.entries(rows).map(([key, value]) => `${key} = ${value}`).join('\n') }
+        return {
+          json: { config: rows },
+          text: Object.entries(rows)
+            .map(([key, value]) => `${key} = ${value}`)
+            .join('\n'),
+        }
       }
       const findings = await doctor(surroundings())
       const ok = findings.every((finding) => finding.state !== 'wrong')
       const marks = { fine: '✓', note: '·', wrong: '✗' }
-      return { json: { ok, findings }, text: findings.map((finding) => `${marks[finding.state]} ${finding.what}`).join('\n'), exitCode: ok ? 0 : 1 }
+      return {
+        json: { ok, findings },
+        text: findings.map((finding) => `${marks[finding.state]} ${finding.what}`).join('\n'),
+        exitCode: ok ? 0 : 1,
+      }
     },
   },
   trust: {
@@ -140,4 +164,5 @@ export const commands: Readonly<Record<string, Command>> = {
   },
 }
 
-const show = (rows: readonly unknown[]): string => JSON.stringify(rows.slice(0, 3), (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value))
+const show = (rows: readonly unknown[]): string =>
+  JSON.stringify(rows.slice(0, 3), (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value))

@@ -25,7 +25,11 @@ export async function doctor(env: Readonly<Record<string, string | undefined>>):
     try {
       findings.push(...(await checkDatabase(db, config.mode)))
     } catch (error) {
-      findings.push(wrong(`The database cannot be used: ${(error as Error).cause instanceof Error ? ((error as Error).cause as Error).message : (error as Error).message}. Is it running, and has \`npx leaven migrate\` been run?`))
+      findings.push(
+        wrong(
+          `The database cannot be used: ${(error as Error).cause instanceof Error ? ((error as Error).cause as Error).message : (error as Error).message}. Is it running, and has \`npx leaven migrate\` been run?`,
+        ),
+      )
     } finally {
       await db.end()
     }
@@ -38,7 +42,9 @@ export async function doctor(env: Readonly<Record<string, string | undefined>>):
 
 function checkNode(): Finding {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
-  return major > 20 || (major === 20 && minor >= 19) ? fine(`Node ${process.versions.node}.`) : wrong(`Node ${process.versions.node} is too old: 20.19 or later is needed.`)
+  return major > 20 || (major === 20 && minor >= 19)
+    ? fine(`Node ${process.versions.node}.`)
+    : wrong(`Node ${process.versions.node} is too old: 20.19 or later is needed.`)
 }
 
 function checkFolder(folder: string): Finding {
@@ -51,7 +57,14 @@ function checkFolder(folder: string): Finding {
 }
 
 async function checkDatabase(db: Database, mode: string): Promise<Finding[]> {
-  const [server] = await db.query<{ num: number; version: string; fsync: string; commit: string; role: string; may_change: boolean }>(
+  const [server] = await db.query<{
+    num: number
+    version: string
+    fsync: string
+    commit: string
+    role: string
+    may_change: boolean
+  }>(
     '',
     `select current_setting('server_version_num')::int as num, current_setting('server_version') as version, current_setting('fsync') as fsync,
        current_setting('synchronous_commit') as commit, current_user as role,
@@ -59,9 +72,15 @@ async function checkDatabase(db: Database, mode: string): Promise<Finding[]> {
   )
   if (!server) return [wrong('The database gave no answer.')]
   return [
-    server.num >= OLDEST_POSTGRES ? fine(`PostgreSQL ${server.version}.`) : wrong(`PostgreSQL ${server.version} is too old: 15 or later is needed.`),
-    server.fsync === 'on' && server.commit !== 'off' ? fine('What is acknowledged is on disk (fsync and synchronous_commit are on).') : wrong('fsync or synchronous_commit is off: acknowledged orders can be lost. Turn both on.'),
-    server.role === 'leaven_app' && !server.may_change ? fine('The application cannot change or delete what the ledger holds.') : wrong('The application could change the ledger: its connections must run as leaven_app.'),
+    server.num >= OLDEST_POSTGRES
+      ? fine(`PostgreSQL ${server.version}.`)
+      : wrong(`PostgreSQL ${server.version} is too old: 15 or later is needed.`),
+    server.fsync === 'on' && server.commit !== 'off'
+      ? fine('What is acknowledged is on disk (fsync and synchronous_commit are on).')
+      : wrong('fsync or synchronous_commit is off: acknowledged orders can be lost. Turn both on.'),
+    server.role === 'leaven_app' && !server.may_change
+      ? fine('The application cannot change or delete what the ledger holds.')
+      : wrong('The application could change the ledger: its connections must run as leaven_app.'),
     ...(await checkMigrations(db)),
     ...(await checkOutbox(db)),
     ...(await checkMoney(db)),
@@ -71,20 +90,30 @@ async function checkDatabase(db: Database, mode: string): Promise<Finding[]> {
 }
 
 async function checkMigrations(db: Database): Promise<Finding[]> {
-  const done = new Set((await db.query<{ number: number }>('', 'select number from platform.migration')).map((row) => row.number))
+  const done = new Set(
+    (await db.query<{ number: number }>('', 'select number from platform.migration')).map((row) => row.number),
+  )
   const missing = migrationFiles().filter((file) => !done.has(file.number))
-  return missing.length === 0 ? [fine('The schema is up to date.')] : [wrong(`${missing.length} migrations have not run: npx leaven migrate.`)]
+  return missing.length === 0
+    ? [fine('The schema is up to date.')]
+    : [wrong(`${missing.length} migrations have not run: npx leaven migrate.`)]
 }
 
 async function checkOutbox(db: Database): Promise<Finding[]> {
-  const parked = await db.query<{ subscriber: string; event_id: bigint; last_error: string }>('', 'select subscriber, event_id, last_error from platform.outbox_failure where parked_at is not null limit 20')
+  const parked = await db.query<{ subscriber: string; event_id: bigint; last_error: string }>(
+    '',
+    'select subscriber, event_id, last_error from platform.outbox_failure where parked_at is not null limit 20',
+  )
   const [lag] = await db.query<{ seconds: number | null }>(
     '',
     `select extract(epoch from max(o.occurred_at) - min(n.occurred_at))::int as seconds from platform.outbox o,
        platform.outbox_cursor c left join lateral (select occurred_at from platform.outbox where (tx, id) > (c.tx, c.id) order by tx, id limit 1) n on true`,
   )
-  const findings = parked.map((row) => wrong(`${row.subscriber} could not take event ${row.event_id} twenty times: ${row.last_error}`))
-  if ((lag?.seconds ?? 0) > SLOW_LAG_SECONDS) findings.push(wrong(`News waits ${lag?.seconds} s to be delivered: is \`leaven work\` running?`))
+  const findings = parked.map((row) =>
+    wrong(`${row.subscriber} could not take event ${row.event_id} twenty times: ${row.last_error}`),
+  )
+  if ((lag?.seconds ?? 0) > SLOW_LAG_SECONDS)
+    findings.push(wrong(`News waits ${lag?.seconds} s to be delivered: is \`leaven work\` running?`))
   return findings.length > 0 ? findings : [fine('News is delivered.')]
 }
 
@@ -95,17 +124,30 @@ async function checkMoney(db: Database): Promise<Finding[]> {
        (select count(*) from payments.inbox where outcome = 'mismatch') as mismatch, (select count(*) from payments.inbox where outcome = 'foreign') as foreign_money`,
   )
   const findings: Finding[] = []
-  if (row && row.unknown > 0) findings.push(note(`${row.unknown} payments have an unknown outcome; the provider is asked about them.`))
-  if (row && row.failed > 0) findings.push(wrong(`${row.failed} refunds failed at the provider: a person must look at them (console, refunds).`))
-  if (row && row.mismatch > 0) findings.push(wrong(`${row.mismatch} notifications carried another amount than was asked for; they were not applied.`))
-  if (row && row.foreign_money > 0) findings.push(wrong(`${row.foreign_money} payments name nothing of ours; their money is booked as owed back.`))
+  if (row && row.unknown > 0)
+    findings.push(note(`${row.unknown} payments have an unknown outcome; the provider is asked about them.`))
+  if (row && row.failed > 0)
+    findings.push(wrong(`${row.failed} refunds failed at the provider: a person must look at them (console, refunds).`))
+  if (row && row.mismatch > 0)
+    findings.push(
+      wrong(`${row.mismatch} notifications carried another amount than was asked for; they were not applied.`),
+    )
+  if (row && row.foreign_money > 0)
+    findings.push(wrong(`${row.foreign_money} payments name nothing of ours; their money is booked as owed back.`))
   return findings.length > 0 ? findings : [fine('No payment waits for a person.')]
 }
 
 async function checkSchedules(db: Database): Promise<Finding[]> {
-  const failing = await db.query<{ name: string; error: string }>('', 'select name, error from platform.schedule where error is not null')
+  const failing = await db.query<{ name: string; error: string }>(
+    '',
+    'select name, error from platform.schedule where error is not null',
+  )
   const [latest] = await db.query<{ at: Date | null }>('', 'select max(started_at) as at from platform.schedule')
   if (failing.length > 0) return failing.map((row) => wrong(`The work "${row.name}" fails: ${row.error}`))
   const idle = latest?.at ? (Date.now() - latest.at.getTime()) / 1000 : Number.POSITIVE_INFINITY
-  return [idle < 120 ? fine('A worker is at work.') : note('No worker has been at work lately: `leaven work` (npm start runs one).')]
+  return [
+    idle < 120
+      ? fine('A worker is at work.')
+      : note('No worker has been at work lately: `leaven work` (npm start runs one).'),
+  ]
 }

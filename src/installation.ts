@@ -64,14 +64,27 @@ export async function openInstallation(config: Config, options: OpenOptions = {}
 
 /** A database keeps the mode of its first migration; production keeps its promises about durability and people. */
 async function assertMode(db: Database, config: Config): Promise<void> {
-  const [row] = await db.query<{ mode: string; currency: string; time_zone: string }>('platform.installation', 'select mode, currency, time_zone from platform.installation')
+  const [row] = await db.query<{ mode: string; currency: string; time_zone: string }>(
+    'platform.installation',
+    'select mode, currency, time_zone from platform.installation',
+  )
   if (!row) throw new Error('this database has not been migrated: run `npx leaven migrate`')
-  if (row.mode !== config.mode) throw new Error(`this database was made in ${row.mode} mode; LEAVEN_MODE is ${config.mode}`)
+  if (row.mode !== config.mode)
+    throw new Error(`this database was made in ${row.mode} mode; LEAVEN_MODE is ${config.mode}`)
   if (row.currency !== config.currency || row.time_zone !== config.timeZone)
-    throw new Error(`this installation is fixed at ${row.currency} and ${row.time_zone}; the configuration says ${config.currency} and ${config.timeZone}`)
+    throw new Error(
+      `this installation is fixed at ${row.currency} and ${row.time_zone}; the configuration says ${config.currency} and ${config.timeZone}`,
+    )
   if (config.mode !== 'production') return
-  const [durable] = await db.query<{ fsync: string; commit: string }>('', `select current_setting('fsync') as fsync, current_setting('synchronous_commit') as commit`)
-  if (durable?.fsync !== 'on' || durable.commit === 'off') throw new Error('production needs fsync and synchronous_commit on; the database has them off')
-  const [demo] = await db.query<{ n: number }>('', 'select (select count(*) from people.person where is_demo) + (select count(*) from people.staff where is_demo) as n')
+  const [durable] = await db.query<{ fsync: string; commit: string }>(
+    '',
+    `select current_setting('fsync') as fsync, current_setting('synchronous_commit') as commit`,
+  )
+  if (durable?.fsync !== 'on' || durable.commit === 'off')
+    throw new Error('production needs fsync and synchronous_commit on; the database has them off')
+  const [demo] = await db.query<{ n: number }>(
+    '',
+    'select (select count(*) from people.person where is_demo) + (select count(*) from people.staff where is_demo) as n',
+  )
   if (demo && demo.n > 0) throw new Error(`production refuses demo people: ${demo.n} are in this database`)
 }

@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs'
-import { collectDefaultMetrics, Registry } from 'prom-client'
 import type { FastifyInstance } from 'fastify'
-import { openInstallation } from './installation.ts'
+import { collectDefaultMetrics, Registry } from 'prom-client'
 import { isCurator } from './curators/index.ts'
-import { makeDevRoutes, makePrivacyRoutes, readSession } from './people/index.ts'
-import { anyone, route, type Route, staff } from './platform/http.ts'
-import { assertPolicies, createHttpServer } from './platform/http-server.ts'
+import { openInstallation } from './installation.ts'
+import { devRoutes, makeMeRoutes, makePrivacyRoutes, readSession } from './people/index.ts'
+import type { Actor } from './platform/actor.ts'
 import { audit } from './platform/audit.ts'
 import type { Config } from './platform/config.ts'
+import { anyone, type Route, route, staff } from './platform/http.ts'
+import { assertPolicies, createHttpServer } from './platform/http-server.ts'
 import { describeApi } from './platform/openapi.ts'
 import type { Platform } from './platform/platform.ts'
 import { proxySandbox } from './platform/sandbox-proxy.ts'
@@ -25,7 +26,11 @@ export interface RunningServer {
 
 /** Every route of the house, from the rooms and from the wiring. */
 export function allRoutes(config: Config): Route[] {
-  const own = [...houseRoutes(), ...makePrivacyRoutes(() => rooms), ...(config.mode === 'demo' ? makeDevRoutes(config) : [])]
+  const own = [
+    ...houseRoutes(),
+    ...makePrivacyRoutes(() => rooms),
+    ...(config.mode === 'demo' ? devRoutes(config) : []),
+  ]
   return [...rooms.flatMap((room) => room.routes ?? []), ...own]
 }
 
@@ -33,11 +38,16 @@ export function allRoutes(config: Config): Route[] {
 export async function buildServer(platform: Platform): Promise<FastifyInstance> {
   const routes = allRoutes(platform.config)
   assertPolicies(routes)
-  const app = await createHttpServer(platform, { routes, readActor: readSession, isCurator })
+  const app = await createHttpServer(platform, { routes, readActor: readSession, isCurator: isCuratorActor })
   await serveWeb(app, platform.config)
-  if (platform.config.mode === 'demo' && platform.config.payment.kind === 'sandbox') proxySandbox(app, platform.config.payment.baseUrl)
+  if (platform.config.mode === 'demo' && platform.config.payment.kind === 'sandbox')
+    proxySandbox(app, platform.config.payment.baseUrl)
   return app
 }
+
+/** A person with a curator's workbench. */
+const isCuratorActor = async (platform: Platform, actor: Actor): Promise<boolean> =>
+  actor.kind === 'person' && isCurator(platform.db, actor.personId)
 
 export async function startServer(config: Config): Promise<RunningServer> {
   const installation = await openInstallation(config)
@@ -73,7 +83,10 @@ function houseRoutes(): Route[] {
       summary: '200 when ready, with version and the state of the database',
       answer: Type.Object({ ok: Type.Boolean(), version: Type.String(), database: Type.String(), mode: Type.String() }),
       handle: async (platform) => {
-        const [row] = await platform.db.query<{ version: string }>('platform.health', `select current_setting('server_version') as version from platform.installation`)
+        const [row] = await platform.db.query<{ version: string }>(
+          'platform.health',
+          `select current_setting('server_version') as version from platform.installation`,
+        )
         return { ok: true, version, database: row?.version ?? 'unknown', mode: platform.config.mode }
       },
     }),
@@ -84,7 +97,18 @@ function houseRoutes(): Route[] {
       who: anyone,
       summary: 'This description',
       contentType: 'application/json',
-      handle: async (platform) => JSON.stringify(describeApi([...rooms, { name: 'house', routes: houseRoutes() }, { name: 'people', routes: makePrivacyRoutes(() => rooms) }], version, platform.config.publicUrl)),
+      handle: async (platform) =>
+        JSON.stringify(
+          describeApi(
+            [
+              ...rooms,
+              { name: 'house', routes: houseRoutes() },
+              { name: 'people', routes: makePrivacyRoutes(() => rooms) },
+            ],
+            version,
+            platform.config.publicUrl,
+          ),
+        ),
     }),
     route({
       method: 'GET',

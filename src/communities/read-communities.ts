@@ -30,6 +30,20 @@ export async function communitiesOfPerson(q: Queryable, personId: bigint) {
   })
 }
 
+/** Where people wait for a nod of this person, who governs the door: how many in each community. */
+export async function waitingMembersOf(q: Queryable, personId: bigint) {
+  const governed = (await communitiesOfPerson(q, personId)).filter(
+    ({ state, roles }) => state === 'active' && (roles.includes('owner') || roles.includes('manager')),
+  )
+  if (governed.length === 0) return []
+  const ids = governed.map(({ community }) => community.id)
+  const counts = new Map((await membersSql.countWaiting(q, ids)).map((row) => [row.community_id, row.n]))
+  return governed.flatMap(({ community: { id, name } }) => {
+    const count = counts.get(id) ?? 0
+    return count > 0 ? [{ communityId: id, name, count }] : []
+  })
+}
+
 /** The shopper's list. */
 export async function myCommunities(platform: Platform, actor: PersonActor) {
   return (await communitiesOfPerson(platform.db, actor.personId)).map(({ community, state, roles }) => ({

@@ -159,10 +159,28 @@ export const membershipsOf = (q: Queryable, personId: bigint) =>
     [personId],
   )
 
+export const countWaiting = (q: Queryable, communityIds: readonly bigint[]) =>
+  q.query<{ community_id: Id<'com'>; n: number }>(
+    'communities.countWaiting',
+    `select community_id, count(*)::int as n from communities.member
+     where community_id = any($1::bigint[]) and cell_id = any($2::smallint[]) and state = 'waiting' group by community_id`,
+    [communityIds, communityIds.map(cellOf)],
+  )
+
 export const forgetNicknames = (tx: Tx, members: readonly Pick<Member, 'id' | 'communityId'>[], nickname: string) =>
   tx.query(
     'communities.forgetNicknames',
     `update communities.member m set nickname = $3 from unnest($1::bigint[], $2::smallint[]) as t (id, cell_id)
      where m.id = t.id and m.cell_id = t.cell_id`,
     [members.map((m) => m.id), members.map((m) => cellOf(m.communityId)), nickname],
+  )
+
+export const waitingWhereSheGoverns = (q: Queryable, personId: bigint) =>
+  q.query<{ community_id: bigint; name: string; n: number }>(
+    'communities.waitingWhereSheGoverns',
+    `select c.id as community_id, c.name, count(*) as n from communities.membership s
+     join communities.community c on c.id = s.community_id
+     join communities.member m on m.community_id = c.id and m.cell_id = c.cell_id and m.state = 'waiting'
+     where s.person_id = $1 and s.state = 'active' and s.roles && array['owner', 'curator', 'manager'] group by 1, 2 order by 3 desc limit 20`,
+    [personId],
   )

@@ -16,6 +16,6 @@ export { apply } from './apply.ts'
 export { type Curator, isActive, whyNotSelling } from './curator.ts'
 export { decideApplication, setStage } from './decide.ts'
 export { setResting } from './keep-profile.ts'
-export { curatorsByIds, isActiveCurator, isCurator } from './read-curators.ts'
+export { curatorApplications, curatorsByIds, isActiveCurator, isCurator } from './read-curators.ts'
 
 export const room: Room = { name: 'curators', refusals, routes, exportPerson, erasePerson }

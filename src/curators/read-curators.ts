@@ -1,3 +1,4 @@
+import type { Actor } from '../platform/actor.ts'
 import type { Queryable } from '../platform/db.ts'
 import { formatId, parseId } from '../platform/ids.ts'
 import { NEWEST, pageOf } from '../platform/paging.ts'
@@ -17,9 +18,15 @@ export async function isActiveCurator(q: Queryable, personId: bigint): Promise<b
   return isActive((await curatorsByIds(q, [personId])).get(personId))
 }
 
-/** She has the workbench; a curator who rests has it too. */
-export async function isCurator(q: Queryable, personId: bigint): Promise<boolean> {
-  return isAppointed((await curatorsByIds(q, [personId])).get(personId))
+/** Whoever asks has the workbench; a curator who rests has it too. The gate of routes for curators asks this. */
+export async function isCurator(platform: Platform, actor: Actor): Promise<boolean> {
+  if (actor.kind !== 'person') return false
+  return isAppointed((await curatorsByIds(platform.db, [actor.personId])).get(actor.personId))
+}
+
+/** How many applications wait for the staff. */
+export async function curatorApplications(q: Queryable): Promise<number> {
+  return (await sql.countApplications(q))[0]?.n ?? 0
 }
 
 export async function profileOf(platform: Platform, personId: bigint) {
@@ -65,3 +72,8 @@ export const toCurator = (row: sql.CuratorRow): Curator => ({
   decisionNote: row.decision_note,
   version: row.version,
 })
+
+/** How many applications wait for a decision. */
+export async function curatorApplications(q: Queryable): Promise<number> {
+  return (await sql.countApplications(q))[0]?.n ?? 0
+}

@@ -39,6 +39,12 @@ export const curatorsPage = (q: Queryable, state: string, before: bigint, limit:
     [state, before, limit],
   )
 
+export const countApplications = (q: Queryable) =>
+  q.query<{ n: number }>(
+    'curators.countApplications',
+    `select count(*)::int as n from curators.curator where state = 'applied'`,
+  )
+
 /** No row when somebody else applied for her in the same moment. */
 export const insertApplication = (tx: Tx, personId: bigint, displayName: string, introduction: string) =>
   tx.query<{ person_id: bigint }>(
@@ -89,4 +95,10 @@ export const forget = (tx: Tx, personId: bigint, name: string) =>
     `update curators.curator set display_name = $2, introduction = '', decision_note = '', state = 'closed',
        decided_at = coalesce(decided_at, $3), version = version + 1 where person_id = $1 returning person_id`,
     [personId, name, tx.at],
+  )
+
+export const countApplications = (q: Queryable) =>
+  q.query<{ n: number }>(
+    'curators.countApplications',
+    `select count(*) as n from curators.curator where state = 'applied'`,
   )

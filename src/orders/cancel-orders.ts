@@ -55,7 +55,7 @@ export async function cancelOrder(
     })),
   )
   if (actor.kind === 'staff')
-    await recordActivity(platform, tx, { actor, action: 'order.cancel', subject: formatId('ord', orderId), reason })
+    await recordActivity(tx, { actor, action: 'order.cancel', subject: formatId('ord', orderId), reason })
   tx.say({
     name: 'order.cancelled',
     cellId: order.cell_id,

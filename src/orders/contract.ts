@@ -250,7 +250,13 @@ const ShownJournal = Type.Object({
   businessDay: Type.String(),
   actor: Type.String(),
   transfers: Type.Array(
-    Type.Object({ debit: Type.String(), debitOwner: Type.String(), credit: Type.String(), creditOwner: Type.String(), amountFen: Type.Integer() }),
+    Type.Object({
+      debit: Type.String(),
+      debitOwner: Type.String(),
+      credit: Type.String(),
+      creditOwner: Type.String(),
+      amountFen: Type.Integer(),
+    }),
   ),
 })
 
@@ -266,10 +272,25 @@ export const AdminOrder = Type.Object({
     }),
   ),
   payments: Type.Array(
-    Type.Object({ id: idOf('pay'), state: Type.String(), amount: Money, expiresAt: Timestamp, paidAt: orNull(Timestamp), providerTxn: orNull(Type.String()) }),
+    Type.Object({
+      id: idOf('pay'),
+      state: Type.String(),
+      amount: Money,
+      expiresAt: Timestamp,
+      paidAt: orNull(Timestamp),
+      providerTxn: orNull(Type.String()),
+    }),
   ),
   refunds: Type.Array(
-    Type.Object({ id: idOf('rfd'), amount: Money, reason: Type.String(), state: Type.String(), providerRefund: orNull(Type.String()), createdAt: Timestamp, endedAt: orNull(Timestamp) }),
+    Type.Object({
+      id: idOf('rfd'),
+      amount: Money,
+      reason: Type.String(),
+      state: Type.String(),
+      providerRefund: orNull(Type.String()),
+      createdAt: Timestamp,
+      endedAt: orNull(Timestamp),
+    }),
   ),
   journals: Type.Array(ShownJournal),
 })

@@ -9,12 +9,17 @@ const MOST = 10_000
 /** A person's orders for her export. Erasing leaves them: trade records are kept by law and hold no personal data. */
 export async function exportOrders(q: Queryable, platform: Platform, personId: Id<'per'>) {
   const orders = await sql.ordersOfBuyer(q, personId, null, LAST, MOST)
-  const lines = await sql.linesOf(q, orders.map((order) => order.id))
+  const lines = await sql.linesOf(
+    q,
+    orders.map((order) => order.id),
+  )
   return orders.map((order) => ({
     id: formatId('ord', order.id),
     state: order.state,
     total: { amount: order.total_fen, currency: platform.config.currency },
     placedAt: order.placed_at.toISOString(),
-    lines: lines.filter((line) => line.order_id === order.id).map((line) => ({ skuId: formatId('sku', line.sku_id), quantity: line.quantity, goodsFen: line.goods_fen })),
+    lines: lines
+      .filter((line) => line.order_id === order.id)
+      .map((line) => ({ skuId: formatId('sku', line.sku_id), quantity: line.quantity, goodsFen: line.goods_fen })),
   }))
 }

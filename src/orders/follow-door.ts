@@ -27,7 +27,18 @@ async function follow(platform: Platform, tx: Tx, news: StoredNews): Promise<voi
     return
   }
   const expiresAt = new Date(tx.at.getTime() + PAY_WITHIN_MS)
-  await lockIntents(tx, waiting.map((order) => order.intent_id))
-  await sql.openDoor(tx, waiting.map((order) => order.id), expiresAt)
-  await resetExpiry(tx, waiting.map((order) => order.intent_id), expiresAt)
+  await lockIntents(
+    tx,
+    waiting.map((order) => order.intent_id),
+  )
+  await sql.openDoor(
+    tx,
+    waiting.map((order) => order.id),
+    expiresAt,
+  )
+  await resetExpiry(
+    tx,
+    waiting.map((order) => order.intent_id),
+    expiresAt,
+  )
 }

@@ -4,17 +4,16 @@ import { curatorApplications } from '../curators/index.ts'
 import { readJournals } from '../ledger/index.ts'
 import { findIntents, presentIntent, presentRefund, refundsOf } from '../payments/index.ts'
 import { addressOf, findPeopleLike, nicknamesOf, peopleByIds, recordActivity } from '../people/index.ts'
-
+import { dateIn } from '../platform/clock.ts'
 import { isRefusal, Refusal } from '../platform/errors.ts'
 import { route, staff } from '../platform/http.ts'
-import { dateIn } from '../platform/clock.ts'
-import { formatId, parseId } from '../platform/ids.ts'
+import { formatId, type Id, parseId } from '../platform/ids.ts'
 import type { Platform } from '../platform/platform.ts'
 import { problemOf } from '../platform/problem.ts'
-import { idOf, Money, oneOf, orNull, PageQuery, page, platformRefusals, strict, text, Type } from '../platform/wire.ts'
+import { idOf, Money, oneOf, orNull, PageQuery, page, platformRefusals, strict, Type, text } from '../platform/wire.ts'
 import { openSaleCount, readSales } from '../sales/index.ts'
 import { cancelOrder, closeAtProvider } from './cancel-orders.ts'
-import { AdminOrder, AdminOrderRow, orderStates, OrderShape } from './contract.ts'
+import { AdminOrder, AdminOrderRow, OrderShape, orderStates } from './contract.ts'
 import { readPickupCode } from './pickup-code.ts'
 import { handOver, shipOrder } from './ship-orders.ts'
 import { distinct, showOrder } from './show-order.ts'
@@ -43,7 +42,7 @@ export const adminRoutes = [
     handle: async (platform, { query, locale }) => {
       const limit = query.limit ?? 20
       const orderId = query.search?.startsWith('ord_') ? parseId('ord', query.search) : null
-      const buyerIds = query.search && orderId === null ? await findPeopleLike(platform.db, query.search) : null
+      const buyerIds = query.search && orderId === null ? await findPeopleLike(platform, query.search) : null
       const filter = {
         before: query.cursor ? parseId('ord', query.cursor) : LAST,
         state: query.state ?? null,
@@ -53,7 +52,10 @@ export const adminRoutes = [
       }
       const rows = await sql.ordersForAdmin(platform.db, filter, limit)
       const last = rows.at(-1)
-      return { items: await adminRows(platform, rows, locale), nextCursor: rows.length === limit && last ? formatId('ord', last.id) : null }
+      return {
+        items: await adminRows(platform, rows, locale),
+        nextCursor: rows.length === limit && last ? formatId('ord', last.id) : null,
+      }
     },
   }),
   route({
@@ -90,12 +92,23 @@ export const adminRoutes = [
     summary: 'Ship up to 100 orders; each has its own verdict, one mistake loses none',
     body: strict({ items: Type.Array(strict({ orderId: idOf('ord'), ...ShipInput }), { minItems: 1, maxItems: 100 }) }),
     moves: true,
-    answer: Type.Object({ items: Type.Array(Type.Object({ orderId: idOf('ord'), ok: Type.Boolean(), code: orNull(Type.String()), title: orNull(Type.String()) })) }),
+    answer: Type.Object({
+      items: Type.Array(
+        Type.Object({
+          orderId: idOf('ord'),
+          ok: Type.Boolean(),
+          code: orNull(Type.String()),
+          title: orNull(Type.String()),
+        }),
+      ),
+    }),
     handle: async (platform, { actor, body, locale }) => ({
       items: await Promise.all(
         body.items.map(async ({ orderId, carrier, trackingNo }) => {
           try {
-            await platform.db.inTransaction(platform, (tx) => shipOrder(platform, tx, actor, { orderId: parseId('ord', orderId), carrier, trackingNo }))
+            await platform.db.inTransaction(platform, (tx) =>
+              shipOrder(platform, tx, actor, { orderId: parseId('ord', orderId), carrier, trackingNo }),
+            )
             return { orderId, ok: true, code: null, title: null }
           } catch (error) {
             if (!isRefusal(error)) throw error
@@ -144,12 +157,24 @@ export const adminRoutes = [
     who: operators,
     summary: 'The whole address for the label; the look is on record',
     params: ById,
-    answer: Type.Object({ recipient: Type.String(), phone: Type.String(), region: Type.String(), street: Type.String() }),
+    answer: Type.Object({
+      recipient: Type.String(),
+      phone: Type.String(),
+      region: Type.String(),
+      street: Type.String(),
+    }),
     handle: async (platform, { actor, params }) => {
       const order = await found(platform, params.id)
       if (order.address_id === null) throw new Refusal(platformRefusals.not_found)
-      await platform.db.inTransaction(platform, (tx) => recordActivity(platform, tx, { actor, action: 'order.look_at_address', subject: params.id }))
-      const { recipient, phone, region, street } = await addressOf(platform, platform.db, order.buyer_person_id, order.address_id)
+      await platform.db.inTransaction(platform, (tx) =>
+        recordActivity(tx, { actor, action: 'order.look_at_address', subject: params.id }),
+      )
+      const { recipient, phone, region, street } = await addressOf(
+        platform,
+        platform.db,
+        order.buyer_person_id as Id<'per'>,
+        order.address_id as Id<'adr'>,
+      )
       return { recipient, phone, region, street }
     },
   }),
@@ -181,12 +206,15 @@ async function found(platform: Platform, id: string): Promise<sql.OrderRow> {
 }
 
 async function adminRows(platform: Platform, rows: readonly sql.OrderRow[], locale: 'zh-CN' | 'en') {
-  const lines = await sql.linesOf(platform.db, rows.map((row) => row.id))
+  const lines = await sql.linesOf(
+    platform.db,
+    rows.map((row) => row.id),
+  )
   const [names, nicknames, communities, sales] = await Promise.all([
     productNames(platform, platform.db, [...new Set(lines.map((line) => line.sku_id))], locale),
     nicknamesOf(platform.db, [...new Set(rows.map((row) => row.buyer_person_id))]),
     communitiesByIds(platform.db, distinct(rows.map((row) => row.community_id))),
-    readSales(platform.db, distinct(rows.map((row) => row.sale_id)), platform.clock.now()),
+    readSales(platform.db, distinct(rows.map((row) => row.sale_id))),
   ])
   return rows.map((row) => ({
     id: formatId('ord', row.id),
@@ -194,7 +222,13 @@ async function adminRows(platform: Platform, rows: readonly sql.OrderRow[], loca
     buyerNickname: nicknames.get(row.buyer_person_id) ?? '',
     communityName: row.community_id === null ? null : (communities.get(row.community_id)?.name ?? null),
     saleTitle: row.sale_id === null ? null : (sales.get(row.sale_id)?.title ?? null),
-    lines: lines.filter((line) => line.order_id === row.id).map((line) => ({ name: names.get(line.sku_id)?.name ?? '', unit: names.get(line.sku_id)?.unit ?? '', quantity: line.quantity })),
+    lines: lines
+      .filter((line) => line.order_id === row.id)
+      .map((line) => ({
+        name: names.get(line.sku_id)?.name ?? '',
+        unit: names.get(line.sku_id)?.unit ?? '',
+        quantity: line.quantity,
+      })),
     total: { amount: row.total_fen, currency: platform.config.currency },
     delivery: row.delivery,
     placedAt: row.placed_at.toISOString(),
@@ -204,7 +238,11 @@ async function adminRows(platform: Platform, rows: readonly sql.OrderRow[], loca
 
 async function adminOrder(platform: Platform, order: sql.OrderRow, locale: 'zh-CN' | 'en') {
   const lines = await sql.linesOf(platform.db, [order.id])
-  const people = [...new Set(lines.flatMap((line) => [line.curator_person_id, line.via_person_id]).filter((id): id is bigint => id !== null))]
+  const people = [
+    ...new Set(
+      lines.flatMap((line) => [line.curator_person_id, line.via_person_id]).filter((id): id is bigint => id !== null),
+    ),
+  ]
   const [shown, buyers, nicknames, intents, refunds] = await Promise.all([
     showOrder(platform, order, locale),
     peopleByIds(platform, platform.db, [order.buyer_person_id]),
@@ -216,12 +254,19 @@ async function adminOrder(platform: Platform, order: sql.OrderRow, locale: 'zh-C
   const buyer = buyers.get(order.buyer_person_id)
   return {
     order: shown,
-    buyer: { id: formatId('per', order.buyer_person_id), nickname: buyer?.nickname ?? '', phoneMasked: buyer?.phoneMasked ?? '' },
+    buyer: {
+      id: formatId('per', order.buyer_person_id),
+      nickname: buyer?.nickname ?? '',
+      phoneMasked: buyer?.phoneMasked ?? '',
+    },
     attribution: lines.map((line) => ({
       lineNo: line.line_no,
       curator: line.curator_person_id === null ? null : (nicknames.get(line.curator_person_id) ?? ''),
       via: line.via_person_id === null ? null : (nicknames.get(line.via_person_id) ?? ''),
-      rule: line.rule_id === null ? null : { id: formatId('rul', line.rule_id), version: line.rule_version ?? 0, rateBps: line.rate_bps ?? 0 },
+      rule:
+        line.rule_id === null
+          ? null
+          : { id: formatId('rul', line.rule_id), version: line.rule_version ?? 0, rateBps: line.rate_bps ?? 0 },
     })),
     payments: intents.map((intent) => ({ ...presentIntent(platform, intent), providerTxn: intent.providerTxn })),
     refunds: refunds.map((refund) => presentRefund(platform, refund)),
@@ -234,7 +279,9 @@ async function readAdminToday(platform: Platform) {
   const [counts] = await sql.countsForAdmin(platform.db)
   const since = new Date(now.getTime() - 7 * DAY_MS)
   const sold = new Map((await sql.soldByDay(platform.db, since, platform.config.timeZone)).map((row) => [row.day, row]))
-  const days = Array.from({ length: 7 }, (_, index) => dateIn(platform.config.timeZone, new Date(now.getTime() - (6 - index) * DAY_MS)))
+  const days = Array.from({ length: 7 }, (_, index) =>
+    dateIn(platform.config.timeZone, new Date(now.getTime() - (6 - index) * DAY_MS)),
+  )
   return {
     counts: {
       toShip: counts?.to_ship ?? 0,
@@ -244,7 +291,10 @@ async function readAdminToday(platform: Platform) {
       openSales: await openSaleCount(platform.db, now),
       applications: await curatorApplications(platform.db),
     },
-    sold: days.map((date) => ({ date, orders: sold.get(date)?.orders ?? 0, amount: { amount: sold.get(date)?.amount_fen ?? 0, currency: platform.config.currency } })),
+    sold: days.map((date) => ({
+      date,
+      orders: sold.get(date)?.orders ?? 0,
+      amount: { amount: sold.get(date)?.amount_fen ?? 0, currency: platform.config.currency },
+    })),
   }
 }
-

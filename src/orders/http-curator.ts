@@ -2,7 +2,7 @@ import type { PersonActor } from '../platform/actor.ts'
 import { Refusal } from '../platform/errors.ts'
 import { aCurator, route } from '../platform/http.ts'
 import { parseId } from '../platform/ids.ts'
-import { idOf, platformRefusals, strict, text, Type } from '../platform/wire.ts'
+import { idOf, platformRefusals, strict, Type, text } from '../platform/wire.ts'
 import { ListRow, LivingList, SaleTotals } from './contract.ts'
 import { assertOwnSale, readLivingList, readTotals, rowOf, streamLivingList } from './living-list.ts'
 import { readPickupCode } from './pickup-code.ts'
@@ -62,7 +62,11 @@ export const curatorRoutes = [
       const saleId = parseId('sal', params.id)
       await assertOwnSale(platform, actor as PersonActor, saleId)
       const { items } = await readLivingList(platform, saleId, locale)
-      return { items: items.filter((item) => item.delivery === 'pickup' && (item.state === 'paid' || item.state === 'received')) }
+      return {
+        items: items.filter(
+          (item) => item.delivery === 'pickup' && (item.state === 'paid' || item.state === 'received'),
+        ),
+      }
     },
   }),
   route({

@@ -5,7 +5,7 @@ import { anyone, aPerson, type Incoming, route } from '../platform/http.ts'
 import { hashInput } from '../platform/idempotency.ts'
 import { cellByHash, formatId, parseId } from '../platform/ids.ts'
 import type { Platform } from '../platform/platform.ts'
-import { idOf, oneOf, PageQuery, strict, text, Type } from '../platform/wire.ts'
+import { idOf, oneOf, PageQuery, strict, Type, text } from '../platform/wire.ts'
 import { cancelOrder, closeAtProvider } from './cancel-orders.ts'
 import { OrderPage, OrderShape, orderStates, Placed, PlaceInput, Quote, QuoteInput } from './contract.ts'
 import { type PlacedOrder, type Placing, placeOrders } from './place-orders.ts'
@@ -25,7 +25,10 @@ const batchers = new WeakMap<Platform, Batcher<Placing, PlacedOrder>>()
 export function orderBatcher(platform: Platform): Batcher<Placing, PlacedOrder> {
   let batcher = batchers.get(platform)
   if (!batcher) {
-    batcher = new Batcher({ run: (placings) => platform.db.inTransaction(platform, (tx) => placeOrders(platform, tx, placings), LOCK_TIMEOUT_MS) })
+    batcher = new Batcher({
+      run: (placings) =>
+        platform.db.inTransaction(platform, (tx) => placeOrders(platform, tx, placings), LOCK_TIMEOUT_MS),
+    })
     batchers.set(platform, batcher)
   }
   return batcher
@@ -56,7 +59,13 @@ export const storeRoutes = [
     handle: async (platform, request) => {
       const actor = request.actor as PersonActor
       // A key belongs to the person, whatever community the order goes to: her own cell keeps it.
-      const claim = { actor: actorName(actor), route: PLACE, cellId: cellByHash(actor.personId), key: request.key, inputHash: hashInput(request.body) }
+      const claim = {
+        actor: actorName(actor),
+        route: PLACE,
+        cellId: cellByHash(actor.personId),
+        key: request.key,
+        inputHash: hashInput(request.body),
+      }
       const placed = await orderBatcher(platform).submit({ actor, claim, input: request.body })
       if (placed.replayed) request.markReplayed()
       return showPlaced(platform, request, placed.orderId)
@@ -73,9 +82,18 @@ export const storeRoutes = [
     handle: async (platform, { actor, query, locale }) => {
       const limit = query.limit ?? 20
       const before = query.cursor ? parseId('ord', query.cursor) : LAST
-      const rows = await sql.ordersOfBuyer(platform.db, (actor as PersonActor).personId, query.state ?? null, before, limit)
+      const rows = await sql.ordersOfBuyer(
+        platform.db,
+        (actor as PersonActor).personId,
+        query.state ?? null,
+        before,
+        limit,
+      )
       const last = rows.at(-1)
-      return { items: await showOrders(platform, rows, locale), nextCursor: rows.length === limit && last ? formatId('ord', last.id) : null }
+      return {
+        items: await showOrders(platform, rows, locale),
+        nextCursor: rows.length === limit && last ? formatId('ord', last.id) : null,
+      }
     },
   }),
   route({
@@ -86,7 +104,8 @@ export const storeRoutes = [
     summary: 'One order of mine',
     params: ById,
     answer: OrderShape,
-    handle: async (platform, { actor, params, locale }) => showOrder(platform, await ownOrder(platform, actor as PersonActor, parseId('ord', params.id)), locale),
+    handle: async (platform, { actor, params, locale }) =>
+      showOrder(platform, await ownOrder(platform, actor as PersonActor, parseId('ord', params.id)), locale),
   }),
   route({
     method: 'POST',
@@ -100,7 +119,9 @@ export const storeRoutes = [
     answer: OrderShape,
     handle: async (platform, { actor, params, body, locale, once }) => {
       const order = await ownOrder(platform, actor as PersonActor, parseId('ord', params.id))
-      const { replayed } = await once(order.cell_id, (tx) => cancelOrder(platform, tx, actor, order.id, body.reason ?? '买家取消'))
+      const { replayed } = await once(order.cell_id, (tx) =>
+        cancelOrder(platform, tx, actor, order.id, body.reason ?? '买家取消'),
+      )
       if (!replayed) await closeAtProvider(platform, order.id)
       return showOrder(platform, await ownOrder(platform, actor as PersonActor, order.id), locale)
     },
@@ -125,7 +146,10 @@ export const storeRoutes = [
 
 async function showPlaced(platform: Platform, request: Pick<Incoming, 'actor' | 'locale'>, orderId: bigint) {
   const order = await ownOrder(platform, request.actor as PersonActor, orderId)
-  const [shown, intents] = await Promise.all([showOrder(platform, order, request.locale), findIntents(platform.db, [order.intent_id])])
+  const [shown, intents] = await Promise.all([
+    showOrder(platform, order, request.locale),
+    findIntents(platform.db, [order.intent_id]),
+  ])
   const intent = intents[0]
   return {
     order: shown,

@@ -12,12 +12,12 @@ import type { Room } from '../platform/room.ts'
 import { checks } from './checks.ts'
 import { refusals } from './contract.ts'
 import { expireOrders } from './expire-orders.ts'
+import { exportOrders } from './export-orders.ts'
 import { followDoor } from './follow-door.ts'
 import { adminRoutes } from './http-admin.ts'
 import { curatorRoutes } from './http-curator.ts'
 import { storeRoutes } from './http-store.ts'
 import { receiveForgotten } from './receive-orders.ts'
-import { exportOrders } from './export-orders.ts'
 
 export { orderOutcomes } from './take-outcomes.ts'
 

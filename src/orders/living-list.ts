@@ -15,7 +15,7 @@ import * as sql from './sql.ts'
 
 /** Makes sure that the sale is hers; another curator's is as absent. */
 export async function assertOwnSale(platform: Platform, actor: PersonActor, saleId: bigint): Promise<void> {
-  const sale = (await readSales(platform.db, [saleId], platform.clock.now())).get(saleId)
+  const sale = (await readSales(platform.db, [saleId])).get(saleId)
   if (!sale || sale.curatorPersonId !== actor.personId) throw new Refusal(platformRefusals.not_found)
 }
 
@@ -28,7 +28,11 @@ export async function readLivingList(platform: Platform, saleId: bigint, locale:
 export async function readTotals(platform: Platform, saleId: bigint) {
   const [totals] = await sql.saleTotals(platform.db, saleId)
   const lines = await sql.earningLines(platform.db, saleId)
-  const earnFen = lines.reduce((sum, line) => sum + commissionOf(line.net_fen, { rateBps: line.rate_bps, floorFen: line.floor_fen, capFen: line.cap_fen }), 0)
+  const earnFen = lines.reduce(
+    (sum, line) =>
+      sum + commissionOf(line.net_fen, { rateBps: line.rate_bps, floorFen: line.floor_fen, capFen: line.cap_fen }),
+    0,
+  )
   const money = (amount: number) => ({ amount, currency: platform.config.currency })
   return {
     orders: totals?.orders ?? 0,
@@ -40,40 +44,75 @@ export async function readTotals(platform: Platform, saleId: bigint) {
 }
 
 /** Sends every change of a sale's orders as it happens. */
-export async function streamLivingList(platform: Platform, request: Incoming, send: (event: string, data: unknown) => void): Promise<() => void> {
+export async function streamLivingList(
+  platform: Platform,
+  request: Incoming,
+  send: (event: string, data: unknown) => void,
+): Promise<() => void> {
   const saleId = parseId('sal', (request.params as { id: string }).id)
   await assertOwnSale(platform, request.actor as PersonActor, saleId)
   const saleText = formatId('sal', saleId)
   return listenLive(platform, (news) => {
     if (!news.name.startsWith('order.') || news.data.saleId !== saleText) return
-    void sendRow(platform, saleId, news.subject, request.locale, send).catch((error) => platform.log.warn({ error }, 'a live row could not be read'))
+    void sendRow(platform, saleId, news.subject, request.locale, send).catch((error) =>
+      platform.log.warn({ error }, 'a live row could not be read'),
+    )
   })
 }
 
 /** One row of the list as it is now. */
-export async function rowOf(platform: Platform, saleId: bigint, orderId: bigint, locale: Locale): Promise<ListRow | undefined> {
+export async function rowOf(
+  platform: Platform,
+  saleId: bigint,
+  orderId: bigint,
+  locale: Locale,
+): Promise<ListRow | undefined> {
   const [order] = await sql.findOrders(platform.db, [orderId])
   const [place] = await sql.listNoOf(platform.db, saleId, orderId)
   if (!order || !place) return undefined
   return (await listRows(platform, [{ ...order, list_no: place.list_no }], locale))[0]
 }
 
-async function sendRow(platform: Platform, saleId: bigint, orderId: bigint, locale: Locale, send: (event: string, data: unknown) => void): Promise<void> {
+async function sendRow(
+  platform: Platform,
+  saleId: bigint,
+  orderId: bigint,
+  locale: Locale,
+  send: (event: string, data: unknown) => void,
+): Promise<void> {
   const row = await rowOf(platform, saleId, orderId, locale)
   if (row) send('order', { row, totals: await readTotals(platform, saleId) })
 }
 
-async function listRows(platform: Platform, orders: readonly (sql.OrderRow & { list_no: number })[], locale: Locale): Promise<ListRow[]> {
-  const lines = await sql.linesOf(platform.db, orders.map((order) => order.id))
-  const people = [...new Set([...orders.map((order) => order.buyer_person_id), ...lines.flatMap((line) => (line.via_person_id === null ? [] : [line.via_person_id]))])]
-  const pairs = orders.flatMap((order) => (order.community_id === null ? [] : people.map((personId) => ({ communityId: order.community_id as bigint, personId }))))
+async function listRows(
+  platform: Platform,
+  orders: readonly (sql.OrderRow & { list_no: number })[],
+  locale: Locale,
+): Promise<ListRow[]> {
+  const lines = await sql.linesOf(
+    platform.db,
+    orders.map((order) => order.id),
+  )
+  const people = [
+    ...new Set([
+      ...orders.map((order) => order.buyer_person_id),
+      ...lines.flatMap((line) => (line.via_person_id === null ? [] : [line.via_person_id])),
+    ]),
+  ]
+  const pairs = orders.flatMap((order) =>
+    order.community_id === null
+      ? []
+      : people.map((personId) => ({ communityId: order.community_id as bigint, personId })),
+  )
   const [names, members, nicknames] = await Promise.all([
     productNames(platform, platform.db, [...new Set(lines.map((line) => line.sku_id))], locale),
     membersOf(platform.db, uniquePairs(pairs)),
     nicknamesOf(platform.db, people),
   ])
   const nickname = (order: sql.OrderRow, personId: bigint) =>
-    (order.community_id === null ? undefined : members.get(pairKey(order.community_id, personId))?.nickname) ?? nicknames.get(personId) ?? ''
+    (order.community_id === null ? undefined : members.get(pairKey(order.community_id, personId))?.nickname) ??
+    nicknames.get(personId) ??
+    ''
   return orders.map((order) => {
     const mine = lines.filter((line) => line.order_id === order.id)
     const via = mine.find((line) => line.via_person_id !== null)?.via_person_id ?? null
@@ -81,7 +120,11 @@ async function listRows(platform: Platform, orders: readonly (sql.OrderRow & { l
       orderId: formatId('ord', order.id),
       listNo: order.list_no,
       nickname: nickname(order, order.buyer_person_id),
-      lines: mine.map((line) => ({ name: names.get(line.sku_id)?.name ?? '', unit: names.get(line.sku_id)?.unit ?? '', quantity: line.quantity })),
+      lines: mine.map((line) => ({
+        name: names.get(line.sku_id)?.name ?? '',
+        unit: names.get(line.sku_id)?.unit ?? '',
+        quantity: line.quantity,
+      })),
       state: order.state,
       total: { amount: order.total_fen, currency: platform.config.currency },
       via: via === null ? null : { nickname: nickname(order, via) },
@@ -92,4 +135,6 @@ async function listRows(platform: Platform, orders: readonly (sql.OrderRow & { l
   })
 }
 
-const uniquePairs = (pairs: readonly { communityId: bigint; personId: bigint }[]) => [...new Map(pairs.map((pair) => [pairKey(pair.communityId, pair.personId), pair])).values()]
+const uniquePairs = (pairs: readonly { communityId: bigint; personId: bigint }[]) => [
+  ...new Map(pairs.map((pair) => [pairKey(pair.communityId, pair.personId), pair])).values(),
+]

@@ -1,6 +1,7 @@
 import { freightFor, type SkuForSale } from '../catalog/index.ts'
 import { type FrozenRule, quoteCommission, type RuleInForce } from '../commissions/index.ts'
 import { Refusal } from '../platform/errors.ts'
+import { formatId } from '../platform/ids.ts'
 import { split } from '../platform/money.ts'
 import { limits } from '../platform/wire.ts'
 import { type OrderState, refusals } from './contract.ts'
@@ -95,7 +96,8 @@ function price(
   rules: readonly RuleInForce[],
 ) {
   const sku = skus.get(line.skuId)
-  if (!sku) throw new Refusal(refusals.product_not_on_sale)
+  if (sku?.state !== 'published')
+    throw new Refusal(refusals.product_not_on_sale, { skuId: formatId('sku', line.skuId) })
   const unitFen = binding ? sku.communityFen : sku.directFen
   const rule = binding
     ? (quoteCommission(rules, { skuId: sku.skuId, category: sku.category, stage: binding.curatorStage }) ?? null)

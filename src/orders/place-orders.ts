@@ -137,7 +137,7 @@ async function decide(platform: Platform, tx: Tx, placings: readonly Placing[]):
       ),
     ),
   ])
-  const sales = await readSales(tx, [...new Set([...links.values()].map((link) => link.saleId))], tx.at)
+  const sales = await readSales(tx, [...new Set([...links.values()].map((link) => link.saleId))])
   const curators = await curatorsByIds(tx, [...new Set([...links.values()].map((link) => link.curatorPersonId))])
   const judged: (Candidate | Refusal)[] = []
   for (const [index, placing] of placings.entries()) {
@@ -237,13 +237,14 @@ async function reserve(
   return results
 }
 
-const personWant = (candidate: Candidate) => ({
-  saleId: candidate.sale?.id ?? null,
-  cellId: candidate.cellId,
-  personId: candidate.placing.actor.personId,
-  lines: candidate.draft.lines.flatMap(({ skuId, quantity }) => {
-    const perPerson = candidate.sale?.skus.find((one) => one.skuId === skuId)?.perPerson ?? null
-    return perPerson === null ? [] : [{ skuId, quantity, perPerson }]
+/** Only limited SKUs are counted; a direct order is limited by nothing but its quantity. */
+const personWant = ({ sale, link, draft: drafted, placing }: Candidate) => ({
+  saleId: sale?.id ?? 0n,
+  communityId: link?.communityId ?? 0n,
+  personId: placing.actor.personId,
+  lines: drafted.lines.flatMap(({ skuId, quantity }) => {
+    const allowed = sale?.skus.find((one) => one.skuId === skuId)?.perPerson ?? null
+    return allowed === null ? [] : [{ skuId, quantity, allowed }]
   }),
 })
 

@@ -26,14 +26,18 @@ export async function quote(platform: Platform, actor: Actor, input: QuoteInput,
     findLinks(db, linkId === null ? [] : [linkId]),
   ])
   const link = linkId === null ? undefined : links.get(linkId)
-  const sale = link ? (await readSales(db, [link.saleId], at)).get(link.saleId) : undefined
+  const sale = link ? (await readSales(db, [link.saleId])).get(link.saleId) : undefined
   const curator = link ? (await curatorsByIds(db, [link.curatorPersonId])).get(link.curatorPersonId) : undefined
   const buyerPersonId = actor.kind === 'person' ? actor.personId : 0n
   const binding = link ? { ...bindingFor({ link, buyerPersonId }), curatorStage: curator?.stage ?? 'novice' } : null
   const drafted = draft({ buyerPersonId, lines, delivery: input.delivery, binding }, skus, rules)
   const problems: Quote['problems'] = []
   const say = (refusal: RefusalText, skuId?: bigint) =>
-    problems.push({ code: refusal.code, title: locale === 'en' ? refusal.en : refusal.zh, ...(skuId === undefined ? {} : { skuId: formatId('sku', skuId) }) })
+    problems.push({
+      code: refusal.code,
+      title: locale === 'en' ? refusal.en : refusal.zh,
+      ...(skuId === undefined ? {} : { skuId: formatId('sku', skuId) }),
+    })
   const state = sale ? (curator?.state === 'active' ? saleState(sale, at) : 'stopped') : 'open'
   if (state === 'planned') say(refusals.sale_not_open)
   else if (state !== 'open') say(refusals.sale_closed)

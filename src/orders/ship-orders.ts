@@ -2,7 +2,7 @@ import { recordActivity, sealedAddressFor } from '../people/index.ts'
 import { type Actor, actorName } from '../platform/actor.ts'
 import type { Tx } from '../platform/db.ts'
 import { Refusal } from '../platform/errors.ts'
-import { formatId } from '../platform/ids.ts'
+import { formatId, type Id } from '../platform/ids.ts'
 import type { Platform } from '../platform/platform.ts'
 import { platformRefusals } from '../platform/wire.ts'
 import { packStock } from '../stock/index.ts'
@@ -21,7 +21,12 @@ export interface Shipping {
 export async function shipOrder(platform: Platform, tx: Tx, actor: Actor, shipping: Shipping): Promise<bigint> {
   const order = await lockPaid(tx, shipping.orderId)
   if (order.delivery !== 'parcel' || order.address_id === null) throw new Refusal(refusals.delivery_not_offered)
-  const addressSealed = await sealedAddressFor(platform, tx, order.buyer_person_id, order.address_id)
+  const addressSealed = await sealedAddressFor(
+    platform,
+    tx,
+    order.buyer_person_id as Id<'per'>,
+    order.address_id as Id<'adr'>,
+  )
   await pack(platform, tx, actor, order, {
     kind: 'parcel',
     carrier: shipping.carrier,
@@ -37,7 +42,7 @@ export async function shipOrder(platform: Platform, tx: Tx, actor: Actor, shippi
     data: eventData(order),
   })
   if (actor.kind === 'staff')
-    await recordActivity(platform, tx, {
+    await recordActivity(tx, {
       actor,
       action: 'order.ship',
       subject: formatId('ord', order.id),

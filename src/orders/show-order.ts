@@ -24,7 +24,11 @@ export async function ownOrder(platform: Platform, actor: PersonActor, orderId: 
 }
 
 /** Orders as their buyers see them, in the given order; everything is read for the whole list at once. */
-export async function showOrders(platform: Platform, orders: readonly sql.OrderRow[], locale: Locale): Promise<OrderShape[]> {
+export async function showOrders(
+  platform: Platform,
+  orders: readonly sql.OrderRow[],
+  locale: Locale,
+): Promise<OrderShape[]> {
   if (orders.length === 0) return []
   const { db } = platform
   const ids = orders.map((order) => order.id)
@@ -32,10 +36,13 @@ export async function showOrders(platform: Platform, orders: readonly sql.OrderR
   const [parcels, names, sales, communities, points, intents, addresses] = await Promise.all([
     sql.parcelsOf(db, ids),
     productNames(platform, db, [...new Set(lines.map((line) => line.sku_id))], locale),
-    readSales(db, distinct(orders.map((order) => order.sale_id)), platform.clock.now()),
+    readSales(db, distinct(orders.map((order) => order.sale_id))),
     communitiesByIds(db, distinct(orders.map((order) => order.community_id))),
     pickupPointsByIds(db, distinct(orders.map((order) => order.pickup_point_id))),
-    findIntents(db, orders.map((order) => order.intent_id)),
+    findIntents(
+      db,
+      orders.map((order) => order.intent_id),
+    ),
     maskedAddresses(platform, db, distinct(orders.map((order) => order.address_id))),
   ])
   const curators = await curatorsByIds(db, [...new Set([...sales.values()].map((sale) => sale.curatorPersonId))])
@@ -48,14 +55,27 @@ export async function showOrders(platform: Platform, orders: readonly sql.OrderR
     return {
       ...amountsAndTimes(platform, order),
       address: address ?? null,
-      pickupPoint: point ? { id: formatId('pkp', point.id), name: point.name, place: point.place, hours: point.hours } : null,
+      pickupPoint: point
+        ? { id: formatId('pkp', point.id), name: point.name, place: point.place, hours: point.hours }
+        : null,
       pickupCode: order.delivery === 'pickup' && order.state === 'paid' ? pickupCodeOf(platform.keys, order.id) : null,
-      lines: lines.filter((line) => line.order_id === order.id).map((line) => showLine(platform, line, names.get(line.sku_id))),
+      lines: lines
+        .filter((line) => line.order_id === order.id)
+        .map((line) => showLine(platform, line, names.get(line.sku_id))),
       parcels: parcels.filter((parcel) => parcel.order_id === order.id).map(showParcel),
-      sale: sale ? { id: formatId('sal', sale.id), title: sale.title, token: order.link_id === null ? null : linkTokenOf(platform.keys, order.link_id) } : null,
+      sale: sale
+        ? {
+            id: formatId('sal', sale.id),
+            title: sale.title,
+            token: order.link_id === null ? null : linkTokenOf(platform.keys, order.link_id),
+          }
+        : null,
       community: community ? { id: formatId('com', community.id), name: community.name } : null,
       curator: curator ? { displayName: curator.displayName } : null,
-      payment: { id: formatId('pay', order.intent_id), state: intents.find((intent) => intent.id === order.intent_id)?.state ?? 'created' },
+      payment: {
+        id: formatId('pay', order.intent_id),
+        state: intents.find((intent) => intent.id === order.intent_id)?.state ?? 'created',
+      },
       canCancel: isUnpaid(order.state) || order.state === 'paid',
       canConfirm: order.state === 'shipped',
       canPassOn: sale !== undefined && ['paid', 'shipped', 'received'].includes(order.state),
@@ -113,4 +133,6 @@ export const showParcel = (parcel: sql.ParcelRow) => ({
   packedAt: parcel.packed_at.toISOString(),
 })
 
-export const distinct = (ids: readonly (bigint | null)[]): bigint[] => [...new Set(ids.filter((id): id is bigint => id !== null))]
+export const distinct = (ids: readonly (bigint | null)[]): bigint[] => [
+  ...new Set(ids.filter((id): id is bigint => id !== null)),
+]

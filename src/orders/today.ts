@@ -5,7 +5,7 @@ import type { Locale } from '../platform/http.ts'
 import { formatId } from '../platform/ids.ts'
 import type { Platform } from '../platform/platform.ts'
 import { Money, oneOf, orNull, type Static, Type } from '../platform/wire.ts'
-import { openSalesOf } from '../sales/index.ts'
+import { openSalesOfCurator } from '../sales/index.ts'
 import * as sql from './sql.ts'
 
 const Task = Type.Object({
@@ -29,10 +29,17 @@ export async function readToday(platform: Platform, actor: PersonActor, locale: 
   const now = platform.clock.now()
   const [wallet, sales, waiting] = await Promise.all([
     walletOf(platform.db, actor.personId),
-    openSalesOf(platform.db, actor.personId, now),
+    openSalesOfCurator(platform.db, actor.personId, now),
     waitingMembersOf(platform.db, actor.personId),
   ])
-  const counts = new Map((await sql.countsOfSales(platform.db, sales.map((sale) => sale.id))).map((row) => [row.sale_id, row]))
+  const counts = new Map(
+    (
+      await sql.countsOfSales(
+        platform.db,
+        sales.map((sale) => sale.id),
+      )
+    ).map((row) => [row.sale_id, row]),
+  )
   const zh = locale === 'zh-CN'
   const tasks: CuratorToday['tasks'] = []
   for (const sale of sales) {
@@ -40,9 +47,17 @@ export async function readToday(platform: Platform, actor: PersonActor, locale: 
     const unpaid = count?.unpaid ?? 0
     const left = sale.cutsOffAt.getTime() - now.getTime()
     const href = `/curator/sales/${formatId('sal', sale.id)}`
-    const detail = zh ? `${count?.paid ?? 0} 单已付，${unpaid} 单没付` : `${count?.paid ?? 0} paid, ${unpaid} not paid yet`
+    const detail = zh
+      ? `${count?.paid ?? 0} 单已付，${unpaid} 单没付`
+      : `${count?.paid ?? 0} paid, ${unpaid} not paid yet`
     if (left < SOON_MS) tasks.push({ kind: 'closing_soon', title: closingTitle(sale.title, left, zh), detail, href })
-    else if (unpaid > 0) tasks.push({ kind: 'unpaid', title: zh ? `「${sale.title}」有 ${unpaid} 单还没付` : `${unpaid} unpaid in “${sale.title}”`, detail, href })
+    else if (unpaid > 0)
+      tasks.push({
+        kind: 'unpaid',
+        title: zh ? `「${sale.title}」有 ${unpaid} 单还没付` : `${unpaid} unpaid in “${sale.title}”`,
+        detail,
+        href,
+      })
   }
   for (const one of waiting)
     tasks.push({
@@ -59,13 +74,25 @@ export async function readToday(platform: Platform, actor: PersonActor, locale: 
       href: `/curator/sales/${formatId('sal', row.sale_id)}/handover`,
     })
   if (sales.length === 0)
-    tasks.push({ kind: 'open_sale', title: zh ? '今天还没开团' : 'No sale is open today', detail: zh ? '挑一样你真在用的，一分钟开好' : 'Pick one thing you really use; it takes a minute', href: '/curator/sales/new' })
+    tasks.push({
+      kind: 'open_sale',
+      title: zh ? '今天还没开团' : 'No sale is open today',
+      detail: zh ? '挑一样你真在用的，一分钟开好' : 'Pick one thing you really use; it takes a minute',
+      href: '/curator/sales/new',
+    })
   const money = (amount: number) => ({ amount, currency: platform.config.currency })
   const current = sales[0]
   return {
     tasks,
-    currentSale: current ? { id: formatId('sal', current.id), title: current.title, cutsOffAt: current.cutsOffAt.toISOString() } : null,
-    numbers: { estimated: money(wallet.estimatedFen), pending: money(wallet.pendingFen), available: money(wallet.availableFen), withdrawn: money(wallet.withdrawnFen) },
+    currentSale: current
+      ? { id: formatId('sal', current.id), title: current.title, cutsOffAt: current.cutsOffAt.toISOString() }
+      : null,
+    numbers: {
+      estimated: money(wallet.estimatedFen),
+      pending: money(wallet.pendingFen),
+      available: money(wallet.availableFen),
+      withdrawn: money(wallet.withdrawnFen),
+    },
   }
 }
 

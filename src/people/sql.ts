@@ -203,6 +203,21 @@ export const addressById = (q: Queryable, personId: Id<'per'>, id: Id<'adr'>) =>
     [personId, id],
   )
 
+export const addressesByIds = (q: Queryable, ids: readonly bigint[]) =>
+  q.query<AddressRecord & { readonly personId: Id<'per'> }>(
+    'people.addressesByIds',
+    `select ${ADDRESS}, person_id as "personId" from people.address where id = any($1::bigint[])`,
+    [ids],
+  )
+
+export const addressesInUse = (q: Queryable, pairs: readonly { personId: bigint; addressId: bigint }[]) =>
+  q.query<{ id: bigint; person_id: bigint }>(
+    'people.addressesInUse',
+    `select a.id, a.person_id from people.address a join unnest($1::bigint[], $2::bigint[]) as t (person_id, id)
+       on a.id = t.id and a.person_id = t.person_id where a.removed_at is null`,
+    [pairs.map((pair) => pair.personId), pairs.map((pair) => pair.addressId)],
+  )
+
 export const insertAddress = (
   q: Queryable,
   row: { id: Id<'adr'>; personId: Id<'per'>; sealed: Buffer; isDefault: boolean },

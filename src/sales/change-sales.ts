@@ -49,7 +49,7 @@ export async function stopSale(tx: Tx, actor: PersonActor, id: Id<'sal'>): Promi
 async function lockOwnSale(tx: Tx, actor: PersonActor, id: Id<'sal'>): Promise<Sale> {
   const [row] = await sql.lockSale(tx, id, actor.personId)
   if (!row) throw new Refusal(platformRefusals.not_found)
-  return toSale(row)
+  return toSale(row, tx.at)
 }
 
 function assertNotOver(sale: Sale, at: Date): void {

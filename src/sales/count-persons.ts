@@ -4,15 +4,15 @@ import { formatId } from '../platform/ids.ts'
 import { refusals } from './contract.ts'
 import * as sql from './sql.ts'
 
-/** What one order wants of limited SKUs (每人限购). Lines without a limit are not told. */
+/** What one order wants of limited SKUs (每人限购). Lines without a limit are not told; a direct order has no sale. */
 export interface PersonWant {
-  readonly saleId: bigint
-  readonly communityId: bigint
+  readonly saleId: bigint | null
+  readonly communityId: bigint | null
   readonly personId: bigint
-  readonly lines: readonly { readonly skuId: bigint; readonly quantity: number; readonly allowed: number }[]
+  readonly lines: readonly { readonly skuId: bigint; readonly quantity: number; readonly perPerson: number }[]
 }
 
-/** What one order gives back. */
+/** What one order gives back. Lines of SKUs without a limit may be among them: nothing was counted for those. */
 export interface PersonGive extends Omit<PersonWant, 'lines'> {
   readonly lines: readonly { readonly skuId: bigint; readonly quantity: number }[]
 }
@@ -39,10 +39,11 @@ export async function takePersonCounts(tx: Tx, wants: readonly PersonWant[]): Pr
 export async function givePersonCounts(tx: Tx, gives: readonly PersonGive[]): Promise<void> {
   const sums = new Map<string, sql.CountKey & { quantity: number }>()
   for (const give of gives)
-    for (const line of give.lines) {
-      const key = { saleId: give.saleId, skuId: line.skuId, personId: give.personId, communityId: give.communityId }
-      const sum = sums.get(keyOf(key)) ?? { ...key, quantity: 0 }
-      sums.set(keyOf(key), { ...sum, quantity: sum.quantity - line.quantity })
+    for (const { skuId, quantity } of give.lines) {
+      const key = countKey(give, skuId)
+      if (!key) continue
+      const before = sums.get(keyText(key))?.quantity ?? 0
+      sums.set(keyText(key), { ...key, quantity: before - quantity })
     }
   if (sums.size === 0) return
   await sql.lockKnownCounts(tx, [...sums.values()])
@@ -52,25 +53,27 @@ export async function givePersonCounts(tx: Tx, gives: readonly PersonGive[]): Pr
 async function lockedCounts(tx: Tx, wants: readonly PersonWant[]): Promise<Map<string, Count>> {
   const counts = new Map<string, Count>()
   for (const want of wants)
-    for (const { skuId, allowed } of want.lines) {
-      const key = { saleId: want.saleId, skuId, personId: want.personId, communityId: want.communityId }
-      counts.set(keyOf(key), { ...key, allowed, quantity: 0, taken: 0 })
+    for (const { skuId, perPerson } of want.lines) {
+      const key = countKey(want, skuId)
+      if (key) counts.set(keyText(key), { ...key, allowed: perPerson, quantity: 0, taken: 0 })
     }
   if (counts.size === 0) return counts
   const rows = await sql.lockCounts(tx, [...counts.values()].sort(inKeyOrder))
   for (const row of rows) {
     const key = { saleId: row.sale_id, skuId: row.sku_id, personId: row.person_id, communityId: row.community_id }
-    const count = counts.get(keyOf(key))
+    const count = counts.get(keyText(key))
     if (count) count.quantity = row.quantity
   }
   return counts
 }
 
+/** All lines or none: what a refused order would have taken stays for the next. */
 function take(want: PersonWant, counts: ReadonlyMap<string, Count>): Refusal | undefined {
   const wanted = new Map<Count, number>()
   for (const line of want.lines) {
-    const key = { saleId: want.saleId, skuId: line.skuId, personId: want.personId, communityId: want.communityId }
-    const count = counts.get(keyOf(key)) as Count
+    const key = countKey(want, line.skuId)
+    const count = key && counts.get(keyText(key))
+    if (!count) continue
     const quantity = (wanted.get(count) ?? 0) + line.quantity
     const left = count.allowed - count.quantity - count.taken
     if (quantity > left)
@@ -81,7 +84,12 @@ function take(want: PersonWant, counts: ReadonlyMap<string, Count>): Refusal | u
   return undefined
 }
 
-const keyOf = (key: sql.CountKey): string => `${key.saleId}:${key.skuId}:${key.personId}:${key.communityId}`
+/** Limits hold in a sale and a community; a direct order has neither. */
+function countKey({ saleId, communityId, personId }: Omit<PersonWant, 'lines'>, skuId: bigint): sql.CountKey | null {
+  return saleId === null || communityId === null ? null : { saleId, skuId, personId, communityId }
+}
+
+const keyText = (key: sql.CountKey): string => `${key.saleId}:${key.skuId}:${key.personId}:${key.communityId}`
 
 /** Every batch locks in this order, so two of them never wait in a circle. */
 function inKeyOrder(a: sql.CountKey, b: sql.CountKey): number {

@@ -9,7 +9,7 @@ import type { Platform } from '../platform/platform.ts'
 import { platformRefusals } from '../platform/wire.ts'
 import { refusals, type SaleInput } from './contract.ts'
 import { readTime } from './read-time.ts'
-import { assertWindow, MAX_OPEN_SALES, type Sale } from './sale.ts'
+import { assertWindow, MAX_OPEN_SALES, type Sale, saleState } from './sale.ts'
 import * as sql from './sql.ts'
 
 /**
@@ -40,6 +40,7 @@ export async function createSale(platform: Platform, tx: Tx, actor: PersonActor,
     pickupPointId,
     stoppedAt: null,
     version: 1,
+    state: saleState({ ...window, stoppedAt: null }, tx.at),
     skus: skus.chosen,
     communityIds,
   }
@@ -100,7 +101,7 @@ async function chooseSkus(tx: Tx, input: SaleInput) {
   const ids = chosen.map((sku) => sku.skuId)
   if (new Set(ids).size < ids.length) throw new Refusal(platformRefusals.invalid_request)
   const known = await readSkus(tx, ids, tx.at)
-  const missing = ids.filter((id) => known.get(id)?.state !== 'published')
+  const missing = ids.filter((id) => !known.has(id))
   if (missing.length > 0)
     throw new Refusal(refusals.sku_not_for_sale, { skuIds: missing.map((id) => formatId('sku', id)) })
   return { chosen, firstName: known.get(ids[0] as bigint)?.productNameZh ?? '' }

@@ -9,7 +9,7 @@ import { formatId, parseId } from '../platform/ids.ts'
 import type { Platform } from '../platform/platform.ts'
 import { leftOf } from '../stock/index.ts'
 import { refusals } from './contract.ts'
-import { estimate, type Reader } from './describe-sales.ts'
+import { estimate, type Reader } from './show-sales.ts'
 
 export interface GoodsQuery {
   readonly search?: string | undefined
@@ -58,7 +58,7 @@ export async function previewSale(
     rulesInForce(db, reader.at),
     stageOf(db, actor.personId),
   ])
-  const missing = ids.filter((id) => skus.get(id)?.state !== 'published')
+  const missing = ids.filter((id) => !skus.has(id))
   if (missing.length > 0)
     throw new Refusal(refusals.sku_not_for_sale, { skuIds: missing.map((id) => formatId('sku', id)) })
   const items = [...skus.values()].map((sku) => ({

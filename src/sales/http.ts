@@ -2,8 +2,8 @@ import type { PersonActor } from '../platform/actor.ts'
 import { aCurator, type Incoming, type Route, route } from '../platform/http.ts'
 import type { Platform } from '../platform/platform.ts'
 import { GoodsPage, GoodsQuery, Preview, PreviewInput } from './contract.ts'
-import type { Reader } from './describe-sales.ts'
 import { goodsFor, previewSale } from './goods.ts'
+import type { Reader } from './show-sales.ts'
 
 /** Routes that show a sale with its links are attribution's, which stands above this room. */
 export const routes: readonly Route[] = [

@@ -16,16 +16,24 @@ import { routes } from './http.ts'
 export { changeSale, stopSale } from './change-sales.ts'
 export { givePersonCounts, type PersonGive, type PersonWant, takePersonCounts } from './count-persons.ts'
 export { createSale } from './create-sales.ts'
+export { stageOf } from './goods.ts'
 export {
-  describeSale,
-  describeSkus,
-  describeSkusForCurator,
+  openSaleCount,
+  openSalesIn,
+  openSalesOf,
+  readSales,
+  type SalesQuery,
+  saleOfCurator,
+  salesOfCurator,
+} from './read-sales.ts'
+export { type Sale, type SaleSku, saleState, skuInSale, whyNoOrders } from './sale.ts'
+export {
   type Reader,
   readSurroundings,
   type Surroundings,
-} from './describe-sales.ts'
-export { stageOf } from './goods.ts'
-export { openSalesOf, readSales, type SalesQuery, saleOfCurator, salesOfCurator } from './read-sales.ts'
-export { type Sale, type SaleSku, saleState, skuInSale, whyNoOrders } from './sale.ts'
+  showSale,
+  showSaleSkus,
+  showSaleSkusForCurator,
+} from './show-sales.ts'
 
 export const room: Room = { name: 'sales', refusals, routes, checks }

@@ -17,6 +17,8 @@ export interface Sale {
   readonly pickupPointId: Id<'pkp'> | null
   readonly stoppedAt: Date | null
   readonly version: number
+  /** Where it stood at the moment for which it was read. */
+  readonly state: SaleState
   readonly skus: readonly SaleSku[]
   readonly communityIds: readonly Id<'com'>[]
 }

@@ -48,14 +48,29 @@ export const salesOfCurator = (q: Queryable, curator: bigint, state: string, at:
     [curator, state, at, before, limit],
   )
 
-export const openSalesOf = (q: Queryable, communityIds: readonly bigint[], at: Date, limit: number) =>
+export const openSalesIn = (q: Queryable, communityIds: readonly bigint[], at: Date, limit: number) =>
   q.query<SaleRow>(
-    'sales.openSalesOf',
+    'sales.openSalesIn',
     `select ${SALE} from sales.sale s
      where s.id in (select sale_id from sales.sale_community where community_id = any($1::bigint[]))
        and s.stopped_at is null and s.opens_at <= $2 and s.cuts_off_at > $2
      order by s.cuts_off_at, s.id limit $3`,
     [communityIds, at, limit],
+  )
+
+export const openSalesOf = (q: Queryable, curator: bigint, at: Date) =>
+  q.query<SaleRow>(
+    'sales.openSalesOf',
+    `select ${SALE} from sales.sale s where s.curator_person_id = $1 and s.stopped_at is null and s.opens_at <= $2
+       and s.cuts_off_at > $2 order by s.cuts_off_at, s.id`,
+    [curator, at],
+  )
+
+export const countOpen = (q: Queryable, at: Date) =>
+  q.query<{ n: number }>(
+    'sales.countOpen',
+    'select count(*)::int as n from sales.sale where stopped_at is null and opens_at <= $1 and cuts_off_at > $1',
+    [at],
   )
 
 export const countUnended = (q: Queryable, curator: bigint, at: Date) =>
@@ -163,4 +178,19 @@ export const addToCounts = (tx: Tx, counts: readonly (CountKey & { readonly quan
      where c.sale_id = t.sale_id and c.sku_id = t.sku_id and c.person_id = t.person_id and c.community_id = t.community_id
        and c.cell_id = t.cell_id`,
     [...keyArrays(counts), counts.map((count) => count.quantity)],
+  )
+
+export const openIdsOfCurator = (q: Queryable, curatorPersonId: bigint, at: Date) =>
+  q.query<{ id: bigint }>(
+    'sales.openIdsOfCurator',
+    `select id from sales.sale where curator_person_id = $1 and stopped_at is null and opens_at <= $2 and cuts_off_at > $2
+     order by cuts_off_at limit 50`,
+    [curatorPersonId, at],
+  )
+
+export const openSaleCount = (q: Queryable, at: Date) =>
+  q.query<{ n: number }>(
+    'sales.openSaleCount',
+    'select count(*) as n from sales.sale where stopped_at is null and opens_at <= $1 and cuts_off_at > $1',
+    [at],
   )

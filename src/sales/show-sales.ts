@@ -1,4 +1,4 @@
-import { inLanguage, readSkus, type SkuForSale, showPicture } from '../catalog/index.ts'
+import { describeSkus, inLanguage, type SkuForSale, showPicture } from '../catalog/index.ts'
 import { commissionOf, quoteCommission, type RuleInForce } from '../commissions/index.ts'
 import { type PickupPoint, pickupPointsByIds } from '../communities/index.ts'
 import type { Queryable } from '../platform/db.ts'
@@ -25,7 +25,7 @@ export async function readSurroundings(q: Queryable, sales: readonly Sale[], at:
   const skuIds = [...new Set(sales.flatMap((sale) => sale.skus.map((sku) => sku.skuId)))]
   const pointIds = sales.flatMap((sale) => (sale.pickupPointId ? [sale.pickupPointId] : []))
   const [skus, left, pickupPoints] = await Promise.all([
-    readSkus(q, skuIds, at),
+    describeSkus(q, skuIds, at),
     leftOf(q, skuIds),
     pickupPointsByIds(q, pointIds),
   ])
@@ -33,7 +33,7 @@ export async function readSurroundings(q: Queryable, sales: readonly Sale[], at:
 }
 
 /** What a sale says of itself to everyone. */
-export function describeSale(sale: Sale, around: Surroundings, { at }: Reader) {
+export function showSale(sale: Sale, around: Surroundings, { at }: Reader) {
   const point = sale.pickupPointId ? around.pickupPoints.get(sale.pickupPointId) : undefined
   return {
     id: formatId('sal', sale.id),
@@ -51,15 +51,15 @@ export function describeSale(sale: Sale, around: Surroundings, { at }: Reader) {
 }
 
 /** The SKUs of a sale in her order. One without a price now is not shown; one that was withdrawn has nothing left. */
-export function describeSkus(sale: Sale, around: Surroundings, reader: Reader) {
+export function showSaleSkus(sale: Sale, around: Surroundings, reader: Reader) {
   return sale.skus.flatMap((offered) => {
     const sku = around.skus.get(offered.skuId)
-    return sku ? [describeSku(offered, sku, around.left, reader)] : []
+    return sku ? [showSku(offered, sku, around.left, reader)] : []
   })
 }
 
-/** As `describeSkus`, with what one unit earns the curator (预计赚), by the rules in force. */
-export function describeSkusForCurator(
+/** As `showSaleSkus`, with what one unit earns the curator (预计赚), by the rules in force. */
+export function showSaleSkusForCurator(
   sale: Sale,
   around: Surroundings,
   reader: Reader,
@@ -69,7 +69,7 @@ export function describeSkusForCurator(
   return sale.skus.flatMap((offered) => {
     const sku = around.skus.get(offered.skuId)
     if (!sku) return []
-    return [{ ...describeSku(offered, sku, around.left, reader), ...estimate(sku, rules, stage, reader.currency) }]
+    return [{ ...showSku(offered, sku, around.left, reader), ...estimate(sku, rules, stage, reader.currency) }]
   })
 }
 
@@ -80,7 +80,7 @@ export function estimate(sku: SkuForSale, rules: readonly RuleInForce[], stage: 
   return { estimatedEarn: { amount, currency }, rateBps: rule?.rateBps ?? 0 }
 }
 
-function describeSku(offered: SaleSku, sku: SkuForSale, left: ReadonlyMap<bigint, number>, reader: Reader) {
+function showSku(offered: SaleSku, sku: SkuForSale, left: ReadonlyMap<bigint, number>, reader: Reader) {
   const { locale, currency } = reader
   return {
     skuId: formatId('sku', sku.skuId),
