@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type PeopleStage, peopleStage } from '../../test/support/people.ts'
 import { testServer } from '../../test/support/http.ts'
+import { type PeopleStage, peopleStage } from '../../test/support/people.ts'
 import { createPerson, devRoutes, room } from './index.ts'
 import { sendSignInCode } from './send-sign-in-code.ts'
 
@@ -112,7 +112,7 @@ describe('asking for a code', () => {
   )
 
   test('phones of other countries', async () => {
-    const answer = await server
+    const answer = await stage.server
       .client()
       .post('/v1/store/sign-in', { phone: '+4915112345678', code: await stage.sendCode('+4915112345678') })
     expect(answer.body.person.phoneMasked).toBe('+491****78')

@@ -19,7 +19,11 @@ describe('signing in with a code', () => {
   test('a new phone makes a person, the next sign-in finds them', async () => {
     const phone = stage.newPhone()
     const browser = stage.server.client()
-    const first = await browser.post('/v1/store/sign-in', { phone, code: await stage.sendCode(phone), nickname: '小王' })
+    const first = await browser.post('/v1/store/sign-in', {
+      phone,
+      code: await stage.sendCode(phone),
+      nickname: '小王',
+    })
     expect(first.status).toBe(200)
     expect(first.body).toEqual({
       person: {
@@ -197,7 +201,8 @@ describe('a code that does not open', () => {
   })
 
   test('a code as a number is no code', async () => {
-    expect((await stage.server.client().post('/v1/store/sign-in', { phone: stage.newPhone(), code: 123456 })).status).toBe(400)
+    expect(
+      (await stage.server.client().post('/v1/store/sign-in', { phone: stage.newPhone(), code: 123456 })).status,
+    ).toBe(400)
   })
 })
-
