@@ -4,7 +4,6 @@ import { collectDefaultMetrics, Registry } from 'prom-client'
 import { isCurator } from './curators/index.ts'
 import { openInstallation } from './installation.ts'
 import { devRoutes, makeMeRoutes, makePrivacyRoutes, readSession } from './people/index.ts'
-import type { Actor } from './platform/actor.ts'
 import { audit } from './platform/audit.ts'
 import type { Config } from './platform/config.ts'
 import { anyone, type Route, route, staff } from './platform/http.ts'
@@ -38,16 +37,12 @@ export function allRoutes(config: Config): Route[] {
 export async function buildServer(platform: Platform): Promise<FastifyInstance> {
   const routes = allRoutes(platform.config)
   assertPolicies(routes)
-  const app = await createHttpServer(platform, { routes, readActor: readSession, isCurator: isCuratorActor })
+  const app = await createHttpServer(platform, { routes, readActor: readSession, isCurator })
   await serveWeb(app, platform.config)
   if (platform.config.mode === 'demo' && platform.config.payment.kind === 'sandbox')
     proxySandbox(app, platform.config.payment.baseUrl)
   return app
 }
-
-/** A person with a curator's workbench. */
-const isCuratorActor = async (platform: Platform, actor: Actor): Promise<boolean> =>
-  actor.kind === 'person' && isCurator(platform.db, actor.personId)
 
 export async function startServer(config: Config): Promise<RunningServer> {
   const installation = await openInstallation(config)

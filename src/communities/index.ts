@@ -18,7 +18,7 @@ import { routes } from './http.ts'
 export { acceptInvitation } from './accept-invitations.ts'
 export { carrierCaps, type Post, writePost } from './carrier.ts'
 export { type Carrier, type Community, type Member, mayCurate, mayGovern } from './community.ts'
-export { refusals, refusals } from './contract.ts'
+export { refusals } from './contract.ts'
 export { createCommunity } from './create-communities.ts'
 export { approveMember, banMember, leaveCommunity, setRoles } from './decide-members.ts'
 export { readInvitationToken } from './invitation.ts'
@@ -28,6 +28,5 @@ export { openPickupPoint, type PickupPoint, pickupPointsByIds, pickupPointsOf } 
 export { drawQr } from './qr.ts'
 export { communitiesOfPerson, invitationPage, waitingMembersOf } from './read-communities.ts'
 export { communitiesByIds, communityAsMember, findMember, isBanned, membersOf, pairKey } from './rows.ts'
-export { waitingMembersOf } from './waiting-members.ts'
 
 export const room: Room = { name: 'communities', refusals, routes, checks, exportPerson, erasePerson }

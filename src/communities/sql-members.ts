@@ -174,13 +174,3 @@ export const forgetNicknames = (tx: Tx, members: readonly Pick<Member, 'id' | 'c
      where m.id = t.id and m.cell_id = t.cell_id`,
     [members.map((m) => m.id), members.map((m) => cellOf(m.communityId)), nickname],
   )
-
-export const waitingWhereSheGoverns = (q: Queryable, personId: bigint) =>
-  q.query<{ community_id: bigint; name: string; n: number }>(
-    'communities.waitingWhereSheGoverns',
-    `select c.id as community_id, c.name, count(*) as n from communities.membership s
-     join communities.community c on c.id = s.community_id
-     join communities.member m on m.community_id = c.id and m.cell_id = c.cell_id and m.state = 'waiting'
-     where s.person_id = $1 and s.state = 'active' and s.roles && array['owner', 'curator', 'manager'] group by 1, 2 order by 3 desc limit 20`,
-    [personId],
-  )

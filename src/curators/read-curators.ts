@@ -72,8 +72,3 @@ export const toCurator = (row: sql.CuratorRow): Curator => ({
   decisionNote: row.decision_note,
   version: row.version,
 })
-
-/** How many applications wait for a decision. */
-export async function curatorApplications(q: Queryable): Promise<number> {
-  return (await sql.countApplications(q))[0]?.n ?? 0
-}

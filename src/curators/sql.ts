@@ -96,9 +96,3 @@ export const forget = (tx: Tx, personId: bigint, name: string) =>
        decided_at = coalesce(decided_at, $3), version = version + 1 where person_id = $1 returning person_id`,
     [personId, name, tx.at],
   )
-
-export const countApplications = (q: Queryable) =>
-  q.query<{ n: number }>(
-    'curators.countApplications',
-    `select count(*) as n from curators.curator where state = 'applied'`,
-  )

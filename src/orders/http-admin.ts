@@ -214,7 +214,7 @@ async function adminRows(platform: Platform, rows: readonly sql.OrderRow[], loca
     productNames(platform, platform.db, [...new Set(lines.map((line) => line.sku_id))], locale),
     nicknamesOf(platform.db, [...new Set(rows.map((row) => row.buyer_person_id))]),
     communitiesByIds(platform.db, distinct(rows.map((row) => row.community_id))),
-    readSales(platform.db, distinct(rows.map((row) => row.sale_id))),
+    readSales(platform.db, distinct(rows.map((row) => row.sale_id)), platform.clock.now()),
   ])
   return rows.map((row) => ({
     id: formatId('ord', row.id),

@@ -15,7 +15,7 @@ import * as sql from './sql.ts'
 
 /** Makes sure that the sale is hers; another curator's is as absent. */
 export async function assertOwnSale(platform: Platform, actor: PersonActor, saleId: bigint): Promise<void> {
-  const sale = (await readSales(platform.db, [saleId])).get(saleId)
+  const sale = (await readSales(platform.db, [saleId], platform.clock.now())).get(saleId)
   if (!sale || sale.curatorPersonId !== actor.personId) throw new Refusal(platformRefusals.not_found)
 }
 

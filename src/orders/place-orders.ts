@@ -137,7 +137,7 @@ async function decide(platform: Platform, tx: Tx, placings: readonly Placing[]):
       ),
     ),
   ])
-  const sales = await readSales(tx, [...new Set([...links.values()].map((link) => link.saleId))])
+  const sales = await readSales(tx, [...new Set([...links.values()].map((link) => link.saleId))], tx.at)
   const curators = await curatorsByIds(tx, [...new Set([...links.values()].map((link) => link.curatorPersonId))])
   const judged: (Candidate | Refusal)[] = []
   for (const [index, placing] of placings.entries()) {

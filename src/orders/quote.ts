@@ -26,7 +26,7 @@ export async function quote(platform: Platform, actor: Actor, input: QuoteInput,
     findLinks(db, linkId === null ? [] : [linkId]),
   ])
   const link = linkId === null ? undefined : links.get(linkId)
-  const sale = link ? (await readSales(db, [link.saleId])).get(link.saleId) : undefined
+  const sale = link ? (await readSales(db, [link.saleId], at)).get(link.saleId) : undefined
   const curator = link ? (await curatorsByIds(db, [link.curatorPersonId])).get(link.curatorPersonId) : undefined
   const buyerPersonId = actor.kind === 'person' ? actor.personId : 0n
   const binding = link ? { ...bindingFor({ link, buyerPersonId }), curatorStage: curator?.stage ?? 'novice' } : null

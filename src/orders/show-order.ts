@@ -36,7 +36,7 @@ export async function showOrders(
   const [parcels, names, sales, communities, points, intents, addresses] = await Promise.all([
     sql.parcelsOf(db, ids),
     productNames(platform, db, [...new Set(lines.map((line) => line.sku_id))], locale),
-    readSales(db, distinct(orders.map((order) => order.sale_id))),
+    readSales(db, distinct(orders.map((order) => order.sale_id)), platform.clock.now()),
     communitiesByIds(db, distinct(orders.map((order) => order.community_id))),
     pickupPointsByIds(db, distinct(orders.map((order) => order.pickup_point_id))),
     findIntents(

@@ -5,7 +5,7 @@ import type { Locale } from '../platform/http.ts'
 import { formatId } from '../platform/ids.ts'
 import type { Platform } from '../platform/platform.ts'
 import { Money, oneOf, orNull, type Static, Type } from '../platform/wire.ts'
-import { openSalesOfCurator } from '../sales/index.ts'
+import { openSalesOf } from '../sales/index.ts'
 import * as sql from './sql.ts'
 
 const Task = Type.Object({
@@ -29,7 +29,7 @@ export async function readToday(platform: Platform, actor: PersonActor, locale: 
   const now = platform.clock.now()
   const [wallet, sales, waiting] = await Promise.all([
     walletOf(platform.db, actor.personId),
-    openSalesOfCurator(platform.db, actor.personId, now),
+    openSalesOf(platform.db, actor.personId, now),
     waitingMembersOf(platform.db, actor.personId),
   ])
   const counts = new Map(

@@ -179,18 +179,3 @@ export const addToCounts = (tx: Tx, counts: readonly (CountKey & { readonly quan
        and c.cell_id = t.cell_id`,
     [...keyArrays(counts), counts.map((count) => count.quantity)],
   )
-
-export const openIdsOfCurator = (q: Queryable, curatorPersonId: bigint, at: Date) =>
-  q.query<{ id: bigint }>(
-    'sales.openIdsOfCurator',
-    `select id from sales.sale where curator_person_id = $1 and stopped_at is null and opens_at <= $2 and cuts_off_at > $2
-     order by cuts_off_at limit 50`,
-    [curatorPersonId, at],
-  )
-
-export const openSaleCount = (q: Queryable, at: Date) =>
-  q.query<{ n: number }>(
-    'sales.openSaleCount',
-    'select count(*) as n from sales.sale where stopped_at is null and opens_at <= $1 and cuts_off_at > $1',
-    [at],
-  )
