@@ -59,3 +59,9 @@ export async function lotCosts(q: Queryable, lotIds: readonly bigint[]): Promise
   const rows = lotIds.length > 0 ? await sql.lotCosts(q, lotIds) : []
   return new Map(rows.map((row) => [row.id, { costFen: row.cost_fen, supplierId: row.supplier_id }]))
 }
+
+/** These lots, by id. */
+export async function readLots(q: Queryable, lotIds: readonly bigint[]): Promise<Map<bigint, sql.LotRow>> {
+  const rows = lotIds.length > 0 ? await sql.lotsById(q, lotIds) : []
+  return new Map(rows.map((row) => [row.id, row]))
+}

@@ -328,3 +328,6 @@ export const lotCosts = (q: Queryable, ids: readonly bigint[]) =>
      join catalog.sku k on k.id = l.sku_id join catalog.product p on p.id = k.product_id where l.id = any($1::bigint[])`,
     [ids],
   )
+
+export const lotsById = (q: Queryable, ids: readonly bigint[]) =>
+  q.query<LotRow>('catalog.lotsById', `select ${LOT} from catalog.lot where id = any($1::bigint[])`, [ids])
