@@ -9,7 +9,7 @@ export interface PersonWant {
   readonly saleId: bigint | null
   readonly communityId: bigint | null
   readonly personId: bigint
-  readonly lines: readonly { readonly skuId: bigint; readonly quantity: number; readonly perPerson: number }[]
+  readonly lines: readonly { readonly skuId: bigint; readonly quantity: number; readonly allowed: number }[]
 }
 
 /** What one order gives back. Lines of SKUs without a limit may be among them: nothing was counted for those. */
@@ -53,9 +53,9 @@ export async function givePersonCounts(tx: Tx, gives: readonly PersonGive[]): Pr
 async function lockedCounts(tx: Tx, wants: readonly PersonWant[]): Promise<Map<string, Count>> {
   const counts = new Map<string, Count>()
   for (const want of wants)
-    for (const { skuId, perPerson } of want.lines) {
+    for (const { skuId, allowed } of want.lines) {
       const key = countKey(want, skuId)
-      if (key) counts.set(keyText(key), { ...key, allowed: perPerson, quantity: 0, taken: 0 })
+      if (key) counts.set(keyText(key), { ...key, allowed, quantity: 0, taken: 0 })
     }
   if (counts.size === 0) return counts
   const rows = await sql.lockCounts(tx, [...counts.values()].sort(inKeyOrder))
