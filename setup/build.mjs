@@ -69,7 +69,7 @@ async function buildPart(part) {
   try {
     await part.build()
   } catch (error) {
-    tell(`${part.name} does not build: ${error.message}`)
+    tell(`${part.name} does not build: ${error.message.split('\n')[0]}`)
     process.exit(1)
   }
   mkdirSync(path.dirname(note), { recursive: true })
