@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export interface WorldPerson {
+  readonly nick: string
+  readonly role: string
+}
+
+export interface WorldCommunity {
+  readonly id: string
+  readonly name: string
+  readonly carrier: string
+  readonly purpose: string
+  readonly door: string
+  readonly city: string
+  readonly people: readonly WorldPerson[]
+  readonly skus: readonly string[]
+}
+
+export interface WorldProduct {
+  readonly id: string
+  readonly name_zh: string
+  readonly name_en: string
+  readonly category: string
+  readonly spec: string
+  readonly variety: string
+  readonly origin: string
+  readonly grower: string
+  readonly season_months: readonly number[]
+  readonly price_fen: { readonly direct: number; readonly community: number; readonly pass: number; readonly floor: number; readonly landed_cost: number }
+  readonly commission_bps: number
+  readonly logistics: string
+  readonly shelf_life: string
+  readonly promise: string
+  readonly return_class: string
+  readonly dossier: Readonly<Record<string, string | number | null>>
+}
+
+export interface World {
+  readonly staff: readonly { readonly name: string; readonly role: string }[]
+  readonly communities: readonly WorldCommunity[]
+  readonly products: readonly WorldProduct[]
+}
+
+/** The folder of the demo world: beside the source, or beside the build. */
+export function demoFolder(): string {
+  const here = dirname(fileURLToPath(import.meta.url))
+  const found = [join(here, '../../demo'), join(here, '../demo')].find((folder) => existsSync(join(folder, 'world.json')))
+  if (!found) throw new Error('the demo folder was not found')
+  return found
+}
+
+export const readWorld = (): World => JSON.parse(readFileSync(join(demoFolder(), 'world.json'), 'utf8')) as World

@@ -1,0 +1,60 @@
+import type { StaffRole } from '../platform/actor.ts'
+import type { AuditResult } from '../platform/audit.ts'
+import { Visitor } from './public-door.ts'
+
+/** A running installation, seen from the street: its public address, its sandbox, and what only its keeper can do. */
+export interface House {
+  readonly baseUrl: string
+  readonly sandboxUrl: string
+  /** The moment that the house lives in. */
+  now(): Date
+  /** Moves an owned clock forward; keeps the moment so that a later run goes on from it. */
+  moveTo(moment: Date): Promise<void>
+  makeStaff(staff: { login: string; name: string; password: string; roles: readonly StaffRole[] }): Promise<{ totpSecret: string }>
+  totpCode(secret: string): Promise<string>
+  /** True when nobody has lived here yet. */
+  isEmpty(): Promise<boolean>
+  audit(): Promise<AuditResult>
+  close(): Promise<void>
+}
+
+/** Signs a person in by phone code, reading the code where the demo's developer page shows it. */
+export async function signIn(house: House, audience: 'store' | 'curator', phone: string, nickname?: string): Promise<Visitor> {
+  const visitor = new Visitor(house.baseUrl)
+  await visitor.post(`/v1/${audience}/sign-in/code`, { phone }, `code-${phone}`)
+  const code = await readCode(house, phone)
+  await visitor.post(`/v1/${audience}/sign-in`, { phone, code, ...(nickname === undefined ? {} : { nickname }) }, `in-${phone}`)
+  return visitor
+}
+
+async function readCode(house: House, phone: string): Promise<string> {
+  const { items } = await new Visitor(house.baseUrl).get('/dev/messages.json')
+  const masked = `${phone.slice(0, 3)}****${phone.slice(-4)}`
+  const message = (items as { phoneMasked: string; body: string }[]).find((item) => item.phoneMasked === masked)
+  const code = /\b\d{6}\b/.exec(message?.body ?? '')?.[0]
+  if (!code) throw new Error(`no code was sent to ${masked}`)
+  return code
+}
+
+export async function signInStaff(house: House, login: string, password: string, totpSecret: string): Promise<Visitor> {
+  const visitor = new Visitor(house.baseUrl)
+  await visitor.post('/v1/admin/sign-in', { login, password, totp: await house.totpCode(totpSecret) }, `staff-${login}`)
+  return visitor
+}
+
+/** Pays as a person at the sandbox's cashier would. */
+export async function pay(house: House, visitor: Visitor, paymentId: string): Promise<void> {
+  await visitor.post(`/v1/store/payments/${paymentId}/start`, { channel: 'h5' }, `start-${paymentId}`)
+  const answer = await fetch(`${house.sandboxUrl}/sandbox/pay/${paymentId}`, { method: 'POST' })
+  if (!answer.ok && answer.status !== 409) throw new Error(`the sandbox did not take ${paymentId}: ${answer.status}`)
+}
+
+/** Waits until the shop says that a payment has arrived. */
+export async function untilPaid(visitor: Visitor, paymentId: string): Promise<void> {
+  for (let i = 0; i < 200; i++) {
+    const payment = await visitor.get(`/v1/store/payments/${paymentId}`)
+    if (payment.state === 'succeeded') return
+    await new Promise((resolve) => setTimeout(resolve, 20 + i))
+  }
+  throw new Error(`${paymentId} was not paid in time`)
+}
