@@ -96,7 +96,8 @@ function eachPiece(weighed: Weighed, visit: (evidence: number, piece: number, ac
 function explained(weighed: Weighed, evidence: number, piece: number, now: number): Piece {
   const item = weighed.evidence[evidence]!
   const silence = silences[weighed.silence[piece]!]!
-  const mass = weighed.mass[piece]!
+  const decay = 2 ** (-(now - item.at) / weighing.halfLifeMs)
+  const fresh = weighed.base[piece]! * decay
   return {
     evidenceId: item.id,
     kind: item.kind,
@@ -106,8 +107,8 @@ function explained(weighed: Weighed, evidence: number, piece: number, now: numbe
     product: item.product ?? null,
     base: weighing.base[item.kind],
     share: 1 / (weighed.firstPiece[evidence + 1]! - weighed.firstPiece[evidence]!),
-    decay: 2 ** (-(now - item.at) / weighing.halfLifeMs),
-    fatigue: mass > 0 ? weighed.value[piece]! / mass : 1,
+    decay,
+    fatigue: weighed.value[piece]! > 0 ? weighed.value[piece]! / fresh : 1,
     value: weighed.value[piece]!,
     silent: silence === 'counts' ? null : silence,
   }

@@ -1,7 +1,7 @@
 import { arcGraph } from './arcs.ts'
 import { degreeCentralisation, effectiveNumber } from './centralisation.ts'
 import { components } from './components.ts'
-import type { Interval } from './contract.ts'
+import type { CommunityReading, Interval } from './contract.ts'
 import { coreNumbers } from './cores.ts'
 import { reciprocity } from './degrees.ts'
 import type { Person } from './evidence.ts'
@@ -11,29 +11,6 @@ import { bootstrapLargest, type Events, eventsOf, rarefiedLargest, timesDrawn } 
 import { triangles } from './triangles.ts'
 import type { Weighed } from './weighing.ts'
 
-/** What can be measured of one community; the verdict reads it, the page shows it. */
-export interface CommunityReading {
-  /** Members who did something in the window, or on whose word something was done; owners not counted. */
-  readonly activeMembers: number
-  /** Pieces of evidence that count, per active member. */
-  readonly eventsPerMember: number
-  /** OS: share of the evidence's weight that touches an owner. Null without evidence. */
-  readonly ownerShare: number | null
-  readonly ownerShareInterval: Interval | null
-  /** G: share of active members who hang together without the owner, at 3 events a member. */
-  readonly together: number | null
-  readonly togetherInterval: Interval | null
-  /** Circles of three and more without the owner, largest first. */
-  readonly circles: readonly number[]
-  /** Share of active members in the 2-core without the owner: linked in two ways, so that no one person can cut them off. */
-  readonly twoCoreShare: number
-  /** 1/Σp² of the weight by whose word it was, the owner included. */
-  readonly effectiveVoices: number
-  readonly reciprocity: number | null
-  readonly transitivity: number | null
-  readonly centralisation: number | null
-}
-
 /** Part of the published method. */
 export const readingRules = {
   eventsPerMember: 3,
@@ -41,6 +18,8 @@ export const readingRules = {
   bootstraps: 100,
   /** Normal quantile of a two-sided 90 % interval. */
   z90: 1.6449,
+  /** Normal quantile of a one-sided 99 % bound. */
+  z99: 2.3263,
 } as const
 
 export interface ReadingOptions {
@@ -64,6 +43,7 @@ export function readCommunity(weighed: Weighed, options: ReadingOptions): Commun
   return {
     activeMembers,
     eventsPerMember: activeMembers > 0 ? events.actor.length / activeMembers : 0,
+    actingShare: activeMembers > 0 ? new Set(events.actor).size / activeMembers : 0,
     ...ownerShareOf(events, bootstraps, random.fork()),
     ...togetherOf(events, activeMembers, bootstraps, random.fork()),
     ...shapeOf(arcGraph(weighed), isOwner, activeMembers),
@@ -71,15 +51,16 @@ export function readCommunity(weighed: Weighed, options: ReadingOptions): Commun
 }
 
 /**
- * Counted on the weight before the logarithm: a star puts everything on the one arc that the logarithm flattens, so that
- * with it the same star would read 0.72, 0.61 and 0.42 at 3, 8 and 20 events a member.
+ * Counted before the logarithm: a star puts everything on the one arc that the logarithm flattens, so that with it the
+ * same star would read 0.72, 0.61 and 0.42 at 3, 8 and 20 events a member. Counted before decay: it is a share of one
+ * window, and decay would throw away a quarter of what is known about it.
  */
 function ownerShareOf(events: Events, bootstraps: number, random: Random) {
   const own = new Float64Array(events.people)
   const all = new Float64Array(events.people)
   for (let event = 0; event < events.actor.length; event++) {
-    own[events.actor[event]!]! += events.ownerMass[event]!
-    all[events.actor[event]!]! += events.mass[event]!
+    own[events.actor[event]!]! += events.ownerWeight[event]!
+    all[events.actor[event]!]! += events.weight[event]!
   }
   const share = (times?: Uint8Array) => {
     let ownSum = 0
@@ -92,9 +73,15 @@ function ownerShareOf(events: Events, bootstraps: number, random: Random) {
     return sum > 0 ? ownSum / sum : null
   }
   const ownerShare = share()
-  if (ownerShare === null || bootstraps === 0) return { ownerShare, ownerShareInterval: null }
-  const replicates = Float64Array.from({ length: bootstraps }, () => share(timesDrawn(events.people, random)) ?? ownerShare)
-  return { ownerShare, ownerShareInterval: around(ownerShare, deviation(replicates)) }
+  if (ownerShare === null || bootstraps === 0)
+    return { ownerShare, ownerShareInterval: null, ownerShareAtMost: ownerShare }
+  const replicates = Float64Array.from(
+    { length: bootstraps },
+    () => share(timesDrawn(events.people, random)) ?? ownerShare,
+  )
+  const spread = deviation(replicates)
+  const ownerShareAtMost = Math.min(1, ownerShare + readingRules.z99 * spread)
+  return { ownerShare, ownerShareInterval: around(ownerShare, spread), ownerShareAtMost }
 }
 
 function togetherOf(events: Events, activeMembers: number, bootstraps: number, random: Random) {

@@ -10,21 +10,21 @@ export interface Events {
   /** Links between members, the owner left out: those of event e are `firstLink[e] … firstLink[e + 1] − 1`. */
   readonly firstLink: Uint32Array
   readonly link: Uint32Array
-  /** Evidence weight of each event that touches an owner, and all of it (before fatigue and logarithm). */
-  readonly ownerMass: Float64Array
-  readonly mass: Float64Array
+  /** Weight of each event that touches an owner, and all of it, before decay, fatigue and logarithm. */
+  readonly ownerWeight: Float64Array
+  readonly weight: Float64Array
 }
 
 /** Events with at least one piece that counts. */
 export function eventsOf(weighed: Weighed, isOwner: Uint8Array): Events {
-  const { firstPiece, from, mass, actor } = weighed
+  const { firstPiece, from, value, base, actor } = weighed
   const total = weighed.evidence.length
   const events = {
     actor: new Uint32Array(total),
     firstLink: new Uint32Array(total + 1),
     link: new Uint32Array(from.length),
-    ownerMass: new Float64Array(total),
-    mass: new Float64Array(total),
+    ownerWeight: new Float64Array(total),
+    weight: new Float64Array(total),
   }
   let count = 0
   let links = 0
@@ -33,15 +33,15 @@ export function eventsOf(weighed: Weighed, isOwner: Uint8Array): Events {
     let sum = 0
     let touchingOwner = 0
     for (let piece = firstPiece[item]!; piece < end; piece++) {
-      if (mass[piece] === 0) continue
-      sum += mass[piece]!
-      if (isOwner[actor[item]!] || isOwner[from[piece]!]) touchingOwner += mass[piece]!
+      if (value[piece] === 0) continue
+      sum += base[piece]!
+      if (isOwner[actor[item]!] || isOwner[from[piece]!]) touchingOwner += base[piece]!
       else events.link[links++] = from[piece]!
     }
     if (sum === 0) continue
     events.actor[count] = actor[item]!
-    events.ownerMass[count] = touchingOwner
-    events.mass[count] = sum
+    events.ownerWeight[count] = touchingOwner
+    events.weight[count] = sum
     events.firstLink[++count] = links
   }
   return {
@@ -49,8 +49,8 @@ export function eventsOf(weighed: Weighed, isOwner: Uint8Array): Events {
     actor: events.actor.subarray(0, count),
     firstLink: events.firstLink.subarray(0, count + 1),
     link: events.link.subarray(0, links),
-    ownerMass: events.ownerMass.subarray(0, count),
-    mass: events.mass.subarray(0, count),
+    ownerWeight: events.ownerWeight.subarray(0, count),
+    weight: events.weight.subarray(0, count),
   }
 }
 

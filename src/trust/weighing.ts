@@ -38,9 +38,9 @@ export interface Weighed {
   readonly firstPiece: Uint32Array
   /** Whose word, as an index into people. */
   readonly from: Uint32Array
-  /** base × share × decay: what the piece weighs before fatigue. 0 when it does not count. */
-  readonly mass: Float64Array
-  /** mass × φ: what it adds to the arc. */
+  /** What its kind weighs × its share among the names. */
+  readonly base: Float64Array
+  /** base × decay × φ: what it adds to the arc; 0 when it does not count. */
   readonly value: Float64Array
   /** Index into `silences`. */
   readonly silence: Uint8Array
@@ -72,9 +72,9 @@ export function weigh(all: readonly Evidence[], options: WeighOptions): Weighed 
       const silence = silenceOf(item, actor, from, options.now, memory)
       columns.from[piece] = from
       columns.silence[piece] = silences.indexOf(silence)
+      columns.base[piece] = weighing.base[item.kind] / words.length
       if (silence === 'counts') {
-        columns.mass[piece] = (weighing.base[item.kind] / words.length) * decay
-        columns.value[piece] = columns.mass[piece]! * memory.fatigue(item.kind, from, actor, item.at)
+        columns.value[piece] = columns.base[piece]! * decay * memory.fatigue(item.kind, from, actor, item.at)
       }
       piece++
     }
@@ -97,7 +97,7 @@ function emptyColumns(evidence: readonly Evidence[]) {
     actor: new Uint32Array(evidence.length),
     firstPiece: new Uint32Array(evidence.length + 1),
     from: new Uint32Array(pieces),
-    mass: new Float64Array(pieces),
+    base: new Float64Array(pieces),
     value: new Float64Array(pieces),
     silence: new Uint8Array(pieces),
   }
