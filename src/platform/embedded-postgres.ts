@@ -82,6 +82,16 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   )
 }
 
+/**
+ * The server that runs on this data folder now, started by whomever: for commands that work beside a running shop.
+ * @returns the owner's connection string for a database of it, or nothing when no server is ready there
+ */
+export function runningPostgresUrl(dataDir: string, database: string): string | undefined {
+  const folder = notedFolder(path.resolve(dataDir))
+  const found = findPostmaster(folder)
+  return found?.ready ? ownerUrl(folder, found.port, database) : undefined
+}
+
 function prepare(options: EmbeddedPostgresOptions): Launch {
   const asked = path.resolve(options.dataDir)
   mkdirSync(path.dirname(asked), { recursive: true, mode: 0o755 })
@@ -97,13 +107,23 @@ function reachableFolder(dataDir: string, log?: (line: string) => void): string 
   const parent = path.dirname(dataDir)
   if (!runsAsRoot() || isReachable(parent, whoRuns(dataDir))) return dataDir
   // Noted here and not derived from the path: another checkout at the same place must not find this one's data.
-  const note = `${dataDir}.elsewhere`
+  const note = noteOf(dataDir)
   if (!existsSync(note)) {
     const elsewhere = path.join(systemFolder('data', randomBytes(6).toString('hex')), path.basename(dataDir))
     writeFileSync(note, elsewhere)
     log?.(`The database's user cannot enter ${parent}: the data are kept in ${elsewhere}`)
   }
-  return readFileSync(note, 'utf8')
+  return notedFolder(dataDir)
+}
+
+const noteOf = (dataDir: string): string => `${dataDir}.elsewhere`
+
+function notedFolder(dataDir: string): string {
+  return existsSync(noteOf(dataDir)) ? readFileSync(noteOf(dataDir), 'utf8') : dataDir
+}
+
+function ownerUrl(dataDir: string, port: number, database: string): string {
+  return `postgres://${OWNER}:${readPassword(dataDir)}@127.0.0.1:${port}/${encodeURIComponent(database)}`
 }
 
 /** A server that a killed start left is ours if it was started as we would; otherwise it is stopped first. */
@@ -127,7 +147,6 @@ function handle(
   watchdog: Watchdog,
 ): EmbeddedPostgres {
   const { pid, port } = running
-  const password = readPassword(dataDir)
   const callbacks: (() => void)[] = []
   let stopping: Promise<void> | undefined
   let hasEnded = false
@@ -159,7 +178,7 @@ function handle(
     port,
     dataDir,
     adopted,
-    url: (database) => `postgres://${OWNER}:${password}@127.0.0.1:${port}/${encodeURIComponent(database)}`,
+    url: (database) => ownerUrl(dataDir, port, database),
     onExit: (callback) => void callbacks.push(callback),
     stop() {
       stopping ??= hasEnded ? Promise.resolve() : stop()

@@ -6,6 +6,7 @@ import {
   defaultPostgresSettings,
   type EmbeddedPostgres,
   type EmbeddedPostgresOptions,
+  runningPostgresUrl,
   startEmbeddedPostgres,
 } from '../../src/platform/embedded-postgres.ts'
 import { freePort } from '../../src/platform/ports.ts'
@@ -116,6 +117,15 @@ test('the last of several that share a server stops it', async () => {
   expect(isAlive(pid)).toBe(false)
 })
 
+test('commands beside a running shop find its database', async () => {
+  const dataDir = folder()
+  expect(runningPostgresUrl(dataDir, 'postgres')).toBeUndefined()
+  const server = await start(dataDir)
+  expect(runningPostgresUrl(dataDir, 'postgres')).toBe(server.url('postgres'))
+  await server.stop()
+  expect(runningPostgresUrl(dataDir, 'postgres')).toBeUndefined()
+})
+
 test('a folder in use is refused in words, by whoever has it for themselves', async () => {
   const dataDir = folder()
   await start(dataDir)
@@ -177,6 +187,7 @@ testAsRoot('data of a checkout that the database cannot enter are kept outside, 
   expect(readFileSync(`${dataDir}.elsewhere`, 'utf8')).toBe(first.dataDir)
   expect(existsSync(dataDir)).toBe(false)
   expect(await ask(second, 'select from found')).toEqual([])
+  expect(runningPostgresUrl(dataDir, 'postgres')).toBe(second.url('postgres'))
   await second.stop()
   rmSync(path.dirname(first.dataDir), { recursive: true })
 })
