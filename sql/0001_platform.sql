@@ -1,7 +1,7 @@
 -- The technical room: what every business room stands on.
 
 create table platform.installation (
-  only boolean primary key default true check (only),
+  single boolean primary key default true check (single),
   mode text not null check (mode in ('demo', 'production')),
   currency char(3) not null,
   time_zone text not null,

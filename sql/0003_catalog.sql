@@ -124,7 +124,7 @@ create table catalog.lot (
 -- Bumped in the same transaction as any change to what is sold; caches are keyed by it and writes check it. The stamp is
 -- new with every bump, so that two databases at the same number can never be taken for each other.
 create table catalog.version (
-  only boolean primary key default true check (only),
+  single boolean primary key default true check (single),
   version bigint not null,
   stamp uuid not null default gen_random_uuid()
 );

@@ -100,7 +100,7 @@ async function runFile(connection: Connection, file: MigrationFile): Promise<voi
 
 async function keepInstallation(connection: Connection, options: MigrateOptions): Promise<void> {
   await connection.query(
-    `insert into platform.installation (only, mode, currency, time_zone, created_at) values (true, $1, $2, $3, $4) on conflict do nothing`,
+    `insert into platform.installation (single, mode, currency, time_zone, created_at) values (true, $1, $2, $3, $4) on conflict do nothing`,
     [options.mode, options.currency ?? 'CNY', options.timeZone ?? 'Asia/Shanghai', new Date()],
   )
   const [row] = await connection.query<{ mode: string }>('select mode from platform.installation')
