@@ -71,7 +71,7 @@ create table ledger.seal (
 
 -- How far the sealer has come, in commit order; its row is also the lock that keeps sealers one at a time.
 create table ledger.seal_position (
-  only boolean primary key default true check (only),
+  single boolean primary key default true check (single),
   tx xid8 not null,
   journal_id bigint not null
 );
