@@ -1,4 +1,5 @@
 // npm start: install if needed, build if needed, then run everything under one supervisor.
+import { pathToFileURL } from 'node:url'
 import { ensureBuilt } from './build.mjs'
 import { ensureInstalled } from './install.mjs'
 import { inRepository } from './steps.mjs'
@@ -8,7 +9,7 @@ await ensureBuilt()
 endWithNpm()
 // In this very process, so that there is nobody between the terminal's signals and the supervisor.
 process.argv = [process.execPath, inRepository('dist/cli.js'), 'up', ...process.argv.slice(2)]
-await import('../dist/cli.js')
+await import(pathToFileURL(process.argv[1]).href)
 
 /**
  * Whoever kills npm means us. npm passes signals on to us because the script in package.json begins with `exec`, which
