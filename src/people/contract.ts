@@ -197,8 +197,9 @@ export interface ParsedAddress {
 }
 
 const PASTE_LIMIT = 300
-const MOBILE = /(?<!\d)(?:\+?86[- ]?)?(1[3-9]\d)[- ]?(\d{4})[- ]?(\d{4})(?!\d)/
-const LANDLINE = /(?<!\d)0\d{2,3}[- ]?\d{7,8}(?!\d)/
+// No look-behind: Safari before 16.4 refuses the whole script for it. What stands before is captured instead.
+const MOBILE = /(^|\D)(?:\+?86[- ]?)?(1[3-9]\d)[- ]?(\d{4})[- ]?(\d{4})(?!\d)/
+const LANDLINE = /(^|\D)(0\d{2,3}[- ]?\d{7,8})(?!\d)/
 const LABELS =
   /(?:收货人?|收件人?|联系人|姓名|名字|手机号?码?|联系电话|电话号?码?|所在地区|地区|详细地址|收货地址|收件地址|地址)\s*[:：]\s*/g
 const PROVINCES =
@@ -226,8 +227,9 @@ function takePhone(plain: string): { phone: string; rest: string } {
   const mobile = MOBILE.exec(plain)
   const found = mobile ?? LANDLINE.exec(plain)
   if (!found) return { phone: '', rest: plain }
-  const phone = mobile ? mobile.slice(1, 4).join('') : found[0].replaceAll(' ', '-')
-  return { phone, rest: `${plain.slice(0, found.index)} ${plain.slice(found.index + found[0].length)}` }
+  const phone = mobile ? mobile.slice(2, 5).join('') : (found[2] as string).replaceAll(' ', '-')
+  const start = found.index + (found[1] as string).length
+  return { phone, rest: `${plain.slice(0, start)} ${plain.slice(found.index + found[0].length)}` }
 }
 
 /** The name is a short piece that names no place; people write it first or last. */
