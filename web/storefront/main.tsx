@@ -1,1 +1,41 @@
-export {}
+import { render } from 'preact'
+import { Checkout } from './checkout.tsx'
+import { Join } from './join.tsx'
+import { MyPage } from './me.tsx'
+import { Order } from './order.tsx'
+import { Orders } from './orders.tsx'
+import { Pay } from './pay.tsx'
+import { match, useLocation } from './router.tsx'
+import { openShop } from './shop.ts'
+import { SignInHost } from './sign-in.tsx'
+
+/** The pages that live in the browser. An invitation is drawn by the server; only its last step is ours. */
+function App({ token, community }: { token: string | undefined; community: string }) {
+  const { pathname } = useLocation()
+  return (
+    <>
+      {token ? <Join token={token} community={community} /> : <PageAt path={pathname} />}
+      <SignInHost />
+    </>
+  )
+}
+
+function PageAt({ path }: { path: string }) {
+  const payment = match('/pay/:id', path)
+  if (payment) return <Pay key={path} id={payment[0] as string} />
+  const order = match('/orders/:id', path)
+  if (order) return <Order key={path} id={order[0] as string} />
+  if (match('/orders', path)) return <Orders />
+  if (match('/checkout', path)) return <Checkout />
+  return <MyPage />
+}
+
+const root = document.getElementById('app')
+if (root) {
+  void openShop().then(() => {
+    const { token, community = '' } = root.dataset
+    root.removeAttribute('aria-busy')
+    root.replaceChildren()
+    render(<App token={token} community={community} />, root)
+  })
+}
