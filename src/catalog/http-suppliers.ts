@@ -1,12 +1,12 @@
 import { route, staff } from '../platform/http.ts'
 import { parseId } from '../platform/ids.ts'
+import { NEWEST, pageOf } from '../platform/paging.ts'
 import { PageQuery, page, strict } from '../platform/wire.ts'
 import { FreightTemplate, FreightTemplateInput, Supplier, SupplierInput } from './contract.ts'
 import { createFreightTemplate, createSupplier } from './keep-suppliers.ts'
 import { showFreightTemplate, showSupplier } from './present-admin.ts'
 import { listFreightTemplates, listSuppliers, readFreightTemplate, readSupplier } from './read-admin-products.ts'
 
-const LAST = 9223372036854775807n
 const LIMIT = 20
 
 export const supplierRoutes = [
@@ -20,9 +20,8 @@ export const supplierRoutes = [
     answer: page(Supplier),
     handle: async (platform, { query }) => {
       const limit = query.limit ?? LIMIT
-      const rows = await listSuppliers(platform.db, query.cursor ? parseId('sup', query.cursor) : LAST, limit)
-      const items = rows.map(showSupplier)
-      return { items, nextCursor: items.length === limit ? (items.at(-1)?.id ?? null) : null }
+      const rows = await listSuppliers(platform.db, query.cursor ? parseId('sup', query.cursor) : NEWEST, limit + 1)
+      return pageOf(rows.map(showSupplier), limit, (last) => last.id)
     },
   }),
   route({
@@ -51,9 +50,13 @@ export const supplierRoutes = [
     answer: page(FreightTemplate),
     handle: async (platform, { query }) => {
       const limit = query.limit ?? LIMIT
-      const rows = await listFreightTemplates(platform.db, query.cursor ? parseId('frt', query.cursor) : LAST, limit)
+      const rows = await listFreightTemplates(
+        platform.db,
+        query.cursor ? parseId('frt', query.cursor) : NEWEST,
+        limit + 1,
+      )
       const items = rows.map((row) => showFreightTemplate(platform.config.currency, row))
-      return { items, nextCursor: items.length === limit ? (items.at(-1)?.id ?? null) : null }
+      return pageOf(items, limit, (last) => last.id)
     },
   }),
   route({

@@ -2,6 +2,7 @@ import { Refusal } from '../platform/errors.ts'
 import { openFiles } from '../platform/files.ts'
 import { anyone, type Locale, route, staff, type Upload } from '../platform/http.ts'
 import { parseId } from '../platform/ids.ts'
+import { NEWEST, pageOf } from '../platform/paging.ts'
 import type { Platform } from '../platform/platform.ts'
 import { idOf, platformRefusals, strict, Type } from '../platform/wire.ts'
 import {
@@ -27,7 +28,6 @@ import { recordFact } from './record-fact.ts'
 import { setOffer } from './set-offer.ts'
 import { changeProduct, createProduct } from './write-product.ts'
 
-const LAST = 9223372036854775807n
 const LIMIT = 20
 const ALT_LENGTH = 100
 const ofProduct = strict({ id: idOf('prd') })
@@ -44,12 +44,12 @@ export const routes = [
     answer: AdminProductRows,
     handle: async (platform, { query, locale }) => {
       const limit = query.limit ?? LIMIT
-      const before = query.cursor ? parseId('prd', query.cursor) : LAST
-      const filter = { before, limit, state: query.state ?? null, search: query.search ?? '' }
+      const before = query.cursor ? parseId('prd', query.cursor) : NEWEST
+      const filter = { before, limit: limit + 1, state: query.state ?? null, search: query.search ?? '' }
       const list = await listWholeProducts(platform.db, filter, platform.clock.now())
       const reader = { locale, currency: platform.config.currency }
       const items = list.rows.map((row) => showAdminRow(reader, list, row))
-      return { items, nextCursor: items.length === limit ? (items.at(-1)?.id ?? null) : null }
+      return pageOf(items, limit, (last) => last.id)
     },
   }),
   route({

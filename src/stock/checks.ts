@@ -4,7 +4,7 @@ import type { AuditCheck } from '../platform/room.ts'
 export const checks: readonly AuditCheck[] = [
   {
     // Allowances of cells and, one day, a pool are all rows of stock.cell, so their sum is all there is.
-    name: 'stock.what_came_in_is_somewhere',
+    name: 'available + reserved + handed over + written off = received + returned',
     looked: 'select count(*) as n from stock.item',
     found: `select item_id, c.units, m.units as came_in
             from (select item_id, sum(available + reserved + handed_over) as units from stock.cell group by item_id) c
@@ -13,12 +13,12 @@ export const checks: readonly AuditCheck[] = [
             where coalesce(c.units, 0) <> coalesce(m.units, 0)`,
   },
   {
-    name: 'stock.nothing_below_zero',
+    name: 'no stock is below zero',
     looked: 'select count(*) as n from stock.cell',
     found: 'select item_id, cell_id from stock.cell where available < 0 or reserved < 0 or handed_over < 0',
   },
   {
-    name: 'stock.lots_agree_with_movements',
+    name: 'lots agree with movements',
     looked: 'select count(*) as n from stock.lot_balance',
     found: `select lot_id, item_id, b.received, m.received as moved_in, b.written_off, m.written_off as moved_off
             from stock.lot_balance b
@@ -30,12 +30,12 @@ export const checks: readonly AuditCheck[] = [
                or coalesce(b.written_off, 0) <> coalesce(m.written_off, 0)`,
   },
   {
-    name: 'stock.lots_not_overdrawn',
+    name: 'no lot is overdrawn',
     looked: 'select count(*) as n from stock.lot_balance',
     found: 'select lot_id, item_id from stock.lot_balance where packed + written_off > received or packed < 0',
   },
   {
-    name: 'stock.handed_over_is_packed_from_lots',
+    name: 'what was handed over was packed from lots',
     looked: 'select count(*) as n from stock.item',
     found: `select item_id, c.units, b.units as from_lots
             from (select item_id, sum(handed_over) as units from stock.cell group by item_id) c
@@ -43,7 +43,7 @@ export const checks: readonly AuditCheck[] = [
             where coalesce(c.units, 0) <> coalesce(b.units, 0)`,
   },
   {
-    name: 'stock.cells_belong_to_items',
+    name: 'every cell belongs to an item',
     looked: 'select count(*) as n from stock.cell',
     found: `select c.item_id, c.cell_id from stock.cell c
             where not exists (select from stock.item i where i.id = c.item_id)`,

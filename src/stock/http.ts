@@ -11,6 +11,7 @@ import {
 import { Refusal } from '../platform/errors.ts'
 import { anyone, route, staff } from '../platform/http.ts'
 import { formatId, parseId } from '../platform/ids.ts'
+import { NEWEST, pageOf } from '../platform/paging.ts'
 import type { Platform } from '../platform/platform.ts'
 import { idOf, PageQuery, page, platformRefusals, strict } from '../platform/wire.ts'
 import {
@@ -28,7 +29,6 @@ import { createWarehouse, receiveLot } from './receive-lot.ts'
 import { leftOf } from './reserve-stock.ts'
 import { writeOff } from './write-off.ts'
 
-const LAST = 9223372036854775807n
 const LIMIT = 20
 
 export const routes = [
@@ -135,9 +135,8 @@ export const routes = [
     answer: page(Warehouse),
     handle: async (platform, { query }) => {
       const limit = query.limit ?? LIMIT
-      const rows = await listWarehouses(platform.db, query.cursor ? parseId('whs', query.cursor) : LAST, limit)
-      const items = rows.map(showWarehouse)
-      return { items, nextCursor: items.length === limit ? (items.at(-1)?.id ?? null) : null }
+      const rows = await listWarehouses(platform.db, query.cursor ? parseId('whs', query.cursor) : NEWEST, limit + 1)
+      return pageOf(rows.map(showWarehouse), limit, (last) => last.id)
     },
   }),
   route({
@@ -166,9 +165,9 @@ export const routes = [
     answer: StockRows,
     handle: async (platform, { query }) => {
       const limit = query.limit ?? LIMIT
-      const before = query.cursor ? parseId('itm', query.cursor) : LAST
-      const items = await listStock(platform.db, { before, limit, search: query.search ?? '' })
-      return { items, nextCursor: items.length === limit ? (items.at(-1)?.itemId ?? null) : null }
+      const before = query.cursor ? parseId('itm', query.cursor) : NEWEST
+      const items = await listStock(platform.db, { before, limit: limit + 1, search: query.search ?? '' })
+      return pageOf(items, limit, (last) => last.itemId)
     },
   }),
 ]
