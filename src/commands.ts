@@ -1,5 +1,7 @@
 import { doctor } from './doctor.ts'
+import { openImportHouse } from './import-house.ts'
 import { openInstallation } from './installation.ts'
+import { openOwnHouse } from './own-house.ts'
 import { startSandbox } from './payments/index.ts'
 import { audit } from './platform/audit.ts'
 import { systemClock } from './platform/clock.ts'
@@ -7,7 +9,7 @@ import { describeConfig, readConfig } from './platform/config.ts'
 import { currentDatabaseUrl } from './platform/current-database.ts'
 import { migrate } from './platform/migrate.ts'
 import { untilStopped } from './platform/until-stopped.ts'
-import { importBeibei, loadDemo } from './rehearsal/index.ts'
+import { fillDemo, IMPORT_STARTS_AT, importRecords, summaryText } from './rehearsal/index.ts'
 import { rooms } from './rooms.ts'
 import { startServer } from './server.ts'
 import { superviseUntilStopped } from './supervisor.ts'
@@ -93,7 +95,8 @@ export const commands: Readonly<Record<string, Command>> = {
   demo: {
     help: 'Load the demo world: six communities, twenty products, people, open sales\nDemo mode only; refuses a database that has people already.',
     run: async () => {
-      const result = await loadDemo(readConfig({ ...surroundings(), LEAVEN_MODE: 'demo' }), say)
+      const house = await openOwnHouse({ config: readConfig({ ...surroundings(), LEAVEN_MODE: 'demo' }) })
+      const result = await fillDemo(house, say).finally(() => house.close())
       const logins = result.logins.map((login) => `  ${login.who}: ${login.login} / ${login.secret}  (${login.where})`)
       return { json: result, text: `The demo world is loaded.\n${logins.join('\n')}` }
     },
@@ -108,7 +111,14 @@ export const commands: Readonly<Record<string, Command>> = {
       const limit = options.limit === undefined ? undefined : Number(options.limit)
       if (limit !== undefined && (!Number.isInteger(limit) || limit < 1))
         throw new Error('--limit must be a whole number above 0')
-      return importBeibei({ file, limit, dataDir: options.data as string | undefined, say })
+      const dataDir = typeof options.data === 'string' ? options.data : '.data/import-beibei'
+      const house = await openImportHouse(process.env, dataDir, IMPORT_STARTS_AT, say)
+      try {
+        const summary = await importRecords(house, { file, limit: limit ?? Number.POSITIVE_INFINITY, dataDir, say })
+        return { json: summary, text: summaryText(summary), exitCode: summary.ok ? 0 : 1 }
+      } finally {
+        await house.close()
+      }
     },
   },
   audit: {

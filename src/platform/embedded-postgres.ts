@@ -169,10 +169,10 @@ function handle(
     })
     letGo()
   }
-  // The server is not our child when it was adopted, so its end must be looked for.
-  const looking = setInterval(() => isPostmaster(pid, dataDir) || ended(), ADOPTED_LOOK_EVERY_MS)
-  looking.unref()
   running.child?.once('exit', ended)
+  // An adopted server is not our child, so its end must be looked for.
+  const look = () => isPostmaster(pid, dataDir) || ended()
+  const looking = adopted ? setInterval(look, ADOPTED_LOOK_EVERY_MS).unref() : undefined
   return {
     pid,
     port,

@@ -1,5 +1,5 @@
-import type { WorldCommunity } from './demo-world.ts'
 import type { DemoSku } from './demo-products.ts'
+import type { WorldCommunity } from './demo-world.ts'
 import { type House, signIn } from './house.ts'
 import type { Visitor } from './public-door.ts'
 
@@ -24,14 +24,30 @@ export interface DemoCommunity {
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
-const CITY: Readonly<Record<string, readonly [string, string]>> = { C1: ['桂雨里 2 号门自提点', '桂雨里小区 2 号门，阿芸家车库'], C6: ['河边小铺', '青梧县河滨路 8 号'] }
-const SALE_TITLES: Readonly<Record<string, string>> = { C1: '今晚的团：脐橙和鸡蛋', C2: '周五樱屿小院', C3: '云端便利店 第三弹', C4: '这一周读的书', C5: '独处的晚上', C6: '周日赶集团' }
+const CITY: Readonly<Record<string, readonly [string, string]>> = {
+  C1: ['桂雨里 2 号门自提点', '桂雨里小区 2 号门，阿芸家车库'],
+  C6: ['河边小铺', '青梧县河滨路 8 号'],
+}
+const SALE_TITLES: Readonly<Record<string, string>> = {
+  C1: '今晚的团：脐橙和鸡蛋',
+  C2: '周五樱屿小院',
+  C3: '云端便利店 第三弹',
+  C4: '这一周读的书',
+  C5: '独处的晚上',
+  C6: '周日赶集团',
+}
 
 /** Opens the communities of the world with their people, each with an owner who sells and one open sale. */
-export async function openCommunities(house: House, staff: Visitor, worlds: readonly WorldCommunity[], skus: ReadonlyMap<string, DemoSku>): Promise<DemoCommunity[]> {
+export async function openCommunities(
+  house: House,
+  staff: Visitor,
+  worlds: readonly WorldCommunity[],
+  skus: ReadonlyMap<string, DemoSku>,
+): Promise<DemoCommunity[]> {
   const opened: DemoCommunity[] = []
   const phones = new Map<string, string>()
-  for (const [index, world] of worlds.entries()) opened.push(await openCommunity(house, staff, world, index, skus, phones))
+  for (const [index, world] of worlds.entries())
+    opened.push(await openCommunity(house, staff, world, index, skus, phones))
   return opened
 }
 
@@ -44,47 +60,103 @@ function phoneOf(phones: Map<string, string>, nick: string): string {
   return phone
 }
 
-async function openCommunity(house: House, staff: Visitor, world: WorldCommunity, index: number, skus: ReadonlyMap<string, DemoSku>, phones: Map<string, string>): Promise<DemoCommunity> {
+async function openCommunity(
+  house: House,
+  staff: Visitor,
+  world: WorldCommunity,
+  index: number,
+  skus: ReadonlyMap<string, DemoSku>,
+  phones: Map<string, string>,
+): Promise<DemoCommunity> {
   const ownerName = world.people[0]?.nick ?? world.name
   const ownerPhone = phoneOf(phones, ownerName)
   const owner = await signIn(house, 'curator', ownerPhone, ownerName)
   await appoint(owner, staff, ownerName, world)
   const community = await owner.post(
     '/v1/curator/communities',
-    { name: world.name, purpose: world.purpose, rules: `${world.purpose}。${world.door}。`.slice(0, 2000), city: world.city.slice(0, 60), door: 'open_by_link', carrier: { kind: world.carrier, name: world.name } },
+    {
+      name: world.name,
+      purpose: world.purpose,
+      rules: `${world.purpose}。${world.door}。`.slice(0, 2000),
+      city: world.city.slice(0, 60),
+      door: 'open_by_link',
+      carrier: { kind: world.carrier, name: world.name },
+    },
     `demo-${world.id}`,
   )
   const members = await invite(house, owner, world, community.id, phones)
   const place = CITY[world.id]
-  const point = place ? await owner.post(`/v1/curator/communities/${community.id}/pickup-points`, { name: place[0], place: place[1], hours: '17:00–21:00' }, `demo-${world.id}-point`) : undefined
+  const point = place
+    ? await owner.post(
+        `/v1/curator/communities/${community.id}/pickup-points`,
+        { name: place[0], place: place[1], hours: '17:00–21:00' },
+        `demo-${world.id}-point`,
+      )
+    : undefined
   const skuIds = world.skus.slice(0, 8).flatMap((id) => (skus.get(id) ? [(skus.get(id) as DemoSku).skuId] : []))
   const sale = await openSale(house, owner, world, community.id, skuIds, point?.id, index)
   const links = (sale.communities as { link: { url: string } }[]).map((one) => new URL(one.link.url).pathname)
-  return { world, id: community.id, owner, ownerPhone, members, saleIds: [sale.id], links, skuIds, pickup: point !== undefined }
+  return {
+    world,
+    id: community.id,
+    owner,
+    ownerPhone,
+    members,
+    saleIds: [sale.id],
+    links,
+    skuIds,
+    pickup: point !== undefined,
+  }
 }
 
 async function appoint(owner: Visitor, staff: Visitor, name: string, world: WorldCommunity): Promise<void> {
   const { profile } = await owner.get('/v1/curator/profile')
   if (profile?.state === 'active') return
-  const applied = await owner.post('/v1/curator/apply', { displayName: name, introduction: world.people[0]?.role ?? '' }, `demo-${world.id}-apply`)
+  const applied = await owner.post(
+    '/v1/curator/apply',
+    { displayName: name, introduction: world.people[0]?.role ?? '' },
+    `demo-${world.id}-apply`,
+  )
   await staff.post(`/v1/admin/curators/${applied.personId}/decide`, { decision: 'approve' }, `demo-${world.id}-decide`)
 }
 
-async function invite(house: House, owner: Visitor, world: WorldCommunity, communityId: string, phones: Map<string, string>): Promise<DemoMember[]> {
-  const invitation = await owner.post(`/v1/curator/communities/${communityId}/invitations`, { maxUses: 50, days: 7 }, `demo-${world.id}-invite`)
+async function invite(
+  house: House,
+  owner: Visitor,
+  world: WorldCommunity,
+  communityId: string,
+  phones: Map<string, string>,
+): Promise<DemoMember[]> {
+  const invitation = await owner.post(
+    `/v1/curator/communities/${communityId}/invitations`,
+    { maxUses: 50, days: 7 },
+    `demo-${world.id}-invite`,
+  )
   const token = new URL(invitation.url).pathname.split('/').at(-1)
   const members: DemoMember[] = []
   for (const { nick } of world.people.slice(1)) {
     if (nick.startsWith('小号')) continue
     const phone = phoneOf(phones, nick)
     const visitor = await signIn(house, 'store', phone, nick)
-    await visitor.post(`/v1/store/invitations/${token}/accept`, { acceptRules: true, nickname: nick }, `demo-${world.id}-${phone}`)
+    await visitor.post(
+      `/v1/store/invitations/${token}/accept`,
+      { acceptRules: true, nickname: nick },
+      `demo-${world.id}-${phone}`,
+    )
     members.push({ nick, phone, visitor })
   }
   return members
 }
 
-function openSale(house: House, owner: Visitor, world: WorldCommunity, communityId: string, skuIds: readonly string[], pickupPointId: string | undefined, index: number) {
+function openSale(
+  house: House,
+  owner: Visitor,
+  world: WorldCommunity,
+  communityId: string,
+  skuIds: readonly string[],
+  pickupPointId: string | undefined,
+  index: number,
+) {
   const now = house.now().getTime()
   const cutsOffAt = new Date(now + DAY_MS * (1 + (index % 3)) + 2 * HOUR_MS)
   return owner.post(

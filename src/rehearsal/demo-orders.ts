@@ -20,7 +20,15 @@ export async function buyInDemo(house: House, staff: Visitor, communities: reado
   }
 }
 
-async function place(house: House, community: DemoCommunity, member: DemoMember, token: string, skuId: string, quantity: number, index: number) {
+async function place(
+  house: House,
+  community: DemoCommunity,
+  member: DemoMember,
+  token: string,
+  skuId: string,
+  quantity: number,
+  index: number,
+) {
   const delivery = community.pickup ? 'pickup' : 'parcel'
   const lines = [{ skuId, quantity }]
   const quote = await member.visitor.post('/v1/store/quotes', { token, lines, delivery }, '')
@@ -28,10 +36,23 @@ async function place(house: House, community: DemoCommunity, member: DemoMember,
     ? undefined
     : await member.visitor.post(
         '/v1/store/me/addresses',
-        { recipient: member.nick, phone: member.phone, region: '浙江省 临江市 望江区', street: STREETS[index % STREETS.length], isDefault: true },
+        {
+          recipient: member.nick,
+          phone: member.phone,
+          region: '浙江省 临江市 望江区',
+          street: STREETS[index % STREETS.length],
+          isDefault: true,
+        },
         `demo-address-${member.phone}`,
       )
-  const body = { token, lines, delivery, freshConfirmed: true, expectedTotal: quote.total, ...(address ? { addressId: address.id } : {}) }
+  const body = {
+    token,
+    lines,
+    delivery,
+    freshConfirmed: true,
+    expectedTotal: quote.total,
+    ...(address ? { addressId: address.id } : {}),
+  }
   return member.visitor.post('/v1/store/orders', body, `demo-order-${community.world.id}-${member.phone}`)
 }
 
@@ -40,12 +61,25 @@ async function payFor(house: House, member: DemoMember, paymentId: string): Prom
   await untilPaid(member.visitor, paymentId)
 }
 
-async function moveOn(staff: Visitor, community: DemoCommunity, placed: readonly { member: DemoMember; orderId: string }[]): Promise<void> {
+async function moveOn(
+  staff: Visitor,
+  community: DemoCommunity,
+  placed: readonly { member: DemoMember; orderId: string }[],
+): Promise<void> {
   if (community.pickup) return
   const [first, second] = placed
   for (const [index, one] of [first, second].entries()) {
     if (!one) continue
-    await staff.post(`/v1/admin/orders/${one.orderId}/ship`, { carrier: '顺丰速运', trackingNo: `SF10${community.world.id}${String(1000001 + index)}` }, `demo-ship-${one.orderId}`)
+    await staff.post(
+      `/v1/admin/orders/${one.orderId}/ship`,
+      { carrier: '顺丰速运', trackingNo: `SF10${community.world.id}${String(1000001 + index)}` },
+      `demo-ship-${one.orderId}`,
+    )
   }
-  if (first) await first.member.visitor.post(`/v1/store/orders/${first.orderId}/confirm-receipt`, {}, `demo-receive-${first.orderId}`)
+  if (first)
+    await first.member.visitor.post(
+      `/v1/store/orders/${first.orderId}/confirm-receipt`,
+      {},
+      `demo-receive-${first.orderId}`,
+    )
 }

@@ -29,15 +29,36 @@ const FACTS: readonly (readonly [string, string])[] = [
   ['how_to_eat_or_use', 'how_to_eat'],
 ]
 
-const UNITS: Readonly<Record<string, readonly [string, string]>> = { book: ['本', 'book'], 'fresh.fruit': ['箱', 'box'], 'fresh.seafood': ['盒', 'box'], grain: ['袋', 'bag'] }
+const UNITS: Readonly<Record<string, readonly [string, string]>> = {
+  book: ['本', 'book'],
+  'fresh.fruit': ['箱', 'box'],
+  'fresh.seafood': ['盒', 'box'],
+  grain: ['袋', 'bag'],
+}
 
 /** Publishes every product as a scout does: dossier, picture, SKU, price, lot, then the gate. */
-export async function publishProducts(house: House, staff: Visitor, scout: Visitor, products: readonly WorldProduct[]): Promise<Map<string, DemoSku>> {
+export async function publishProducts(
+  house: House,
+  staff: Visitor,
+  scout: Visitor,
+  products: readonly WorldProduct[],
+): Promise<Map<string, DemoSku>> {
   const warehouse = await staff.post('/v1/admin/warehouses', { name: '临江一号仓' }, 'demo-warehouse')
-  const freight = await staff.post('/v1/admin/freight-templates', { name: '满 59 元包邮', feeFen: 800, freeFromFen: 5900 }, 'demo-freight')
+  const freight = await staff.post(
+    '/v1/admin/freight-templates',
+    { name: '满 59 元包邮', feeFen: 800, freeFromFen: 5900 },
+    'demo-freight',
+  )
   const skus = new Map<string, DemoSku>()
   for (const [index, product] of products.entries()) {
-    skus.set(product.id, await publish(house, { staff, scout }, product, { warehouseId: warehouse.id, freightId: freight.id, position: index + 1 }))
+    skus.set(
+      product.id,
+      await publish(house, { staff, scout }, product, {
+        warehouseId: warehouse.id,
+        freightId: freight.id,
+        position: index + 1,
+      }),
+    )
   }
   return skus
 }
@@ -48,10 +69,19 @@ interface Places {
   readonly position: number
 }
 
-async function publish(house: House, by: { staff: Visitor; scout: Visitor }, product: WorldProduct, places: Places): Promise<DemoSku> {
+async function publish(
+  house: House,
+  by: { staff: Visitor; scout: Visitor },
+  product: WorldProduct,
+  places: Places,
+): Promise<DemoSku> {
   const { staff, scout } = by
   const key = (step: string) => `demo-${product.id}-${step}`
-  const supplier = await staff.post('/v1/admin/suppliers', { name: product.grower.slice(0, 60), kind: 'grower', place: product.origin.slice(0, 60) }, key('supplier'))
+  const supplier = await staff.post(
+    '/v1/admin/suppliers',
+    { name: product.grower.slice(0, 60), kind: 'grower', place: product.origin.slice(0, 60) },
+    key('supplier'),
+  )
   const made = await scout.post(
     '/v1/admin/products',
     {
@@ -65,28 +95,56 @@ async function publish(house: House, by: { staff: Visitor; scout: Visitor }, pro
     },
     key('product'),
   )
-  for (const [fact, words] of factsOf(product)) await scout.post(`/v1/admin/products/${made.id}/facts`, { fact, wordsZh: words }, key(`fact-${fact}`))
+  for (const [fact, words] of factsOf(product))
+    await scout.post(`/v1/admin/products/${made.id}/facts`, { fact, wordsZh: words }, key(`fact-${fact}`))
   const picture = await drawPicture(product.id)
-  if (picture) await scout.upload(`/v1/admin/products/${made.id}/pictures`, { altZh: product.name_zh }, { name: `${product.id}.png`, type: 'image/png', bytes: picture }, key('picture'))
+  if (picture)
+    await scout.upload(
+      `/v1/admin/products/${made.id}/pictures`,
+      { altZh: product.name_zh },
+      { name: `${product.id}.png`, type: 'image/png', bytes: picture },
+      key('picture'),
+    )
   const [unitZh, unitEn] = UNITS[product.category] ?? ['份', 'pack']
-  const withSku = await scout.post(`/v1/admin/products/${made.id}/skus`, { nameZh: product.spec.slice(0, 60), unitZh, unitEn, freightTemplateId: places.freightId }, key('sku'))
+  const withSku = await scout.post(
+    `/v1/admin/products/${made.id}/skus`,
+    { nameZh: product.spec.slice(0, 60), unitZh, unitEn, freightTemplateId: places.freightId },
+    key('sku'),
+  )
   const skuId = withSku.skus[0].id as string
   const { direct, community, pass, floor, landed_cost: cost } = product.price_fen
-  await scout.post(`/v1/admin/skus/${skuId}/offers`, { directFen: direct, communityFen: community, passFen: pass, floorFen: floor }, key('offer'))
+  await scout.post(
+    `/v1/admin/skus/${skuId}/offers`,
+    { directFen: direct, communityFen: community, passFen: pass, floorFen: floor },
+    key('offer'),
+  )
   await staff.post(
     '/v1/admin/commission-rules',
-    { name: `${product.name_zh} ${product.commission_bps / 100}%`, position: places.position, skuId, rateBps: product.commission_bps },
+    {
+      name: `${product.name_zh} ${product.commission_bps / 100}%`,
+      position: places.position,
+      skuId,
+      rateBps: product.commission_bps,
+    },
     key('rule'),
   )
   const quantity = STOCK[product.id] ?? USUAL_STOCK
-  if (quantity > 0) await scout.post(`/v1/admin/skus/${skuId}/lots`, lotOf(house, product, quantity, cost, places.warehouseId), key('lot'))
+  if (quantity > 0)
+    await scout.post(
+      `/v1/admin/skus/${skuId}/lots`,
+      lotOf(house, product, quantity, cost, places.warehouseId),
+      key('lot'),
+    )
   await scout.post(`/v1/admin/products/${made.id}/publish`, {}, key('publish'))
   return { skuId, productId: made.id, productName: product.name_zh }
 }
 
 function wordOf(product: WorldProduct): string {
   const { chosen_from: chosen, measured_good: measured } = product.dossier
-  return [chosen, measured].filter((one) => one && one !== '–').join('。').slice(0, 200)
+  return [chosen, measured]
+    .filter((one) => one && one !== '–')
+    .join('。')
+    .slice(0, 200)
 }
 
 function factsOf(product: WorldProduct): [string, string][] {
@@ -112,7 +170,15 @@ const NEEDED = new Set(['variety', 'origin', 'grower', 'picking', 'chosen_from',
 function lotOf(house: House, product: WorldProduct, quantity: number, costFen: number, warehouseId: string) {
   const picked = new Date(house.now().getTime() - 9 * DAY_MS).toISOString().slice(0, 10)
   const best = new Date(house.now().getTime() + 60 * DAY_MS).toISOString().slice(0, 10)
-  return { code: `${product.id}-${picked.slice(5, 7)}${picked.slice(8, 10)}`, pickedOn: picked, bestBefore: best, originZh: product.origin.slice(0, 60), costFen, warehouseId, quantity }
+  return {
+    code: `${product.id}-${picked.slice(5, 7)}${picked.slice(8, 10)}`,
+    pickedOn: picked,
+    bestBefore: best,
+    originZh: product.origin.slice(0, 60),
+    costFen,
+    warehouseId,
+    quantity,
+  }
 }
 
 async function drawPicture(productId: string): Promise<Buffer | undefined> {

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -29,7 +28,13 @@ export interface WorldProduct {
   readonly origin: string
   readonly grower: string
   readonly season_months: readonly number[]
-  readonly price_fen: { readonly direct: number; readonly community: number; readonly pass: number; readonly floor: number; readonly landed_cost: number }
+  readonly price_fen: {
+    readonly direct: number
+    readonly community: number
+    readonly pass: number
+    readonly floor: number
+    readonly landed_cost: number
+  }
   readonly commission_bps: number
   readonly logistics: string
   readonly shelf_life: string
@@ -47,7 +52,9 @@ export interface World {
 /** The folder of the demo world: beside the source, or beside the build. */
 export function demoFolder(): string {
   const here = dirname(fileURLToPath(import.meta.url))
-  const found = [join(here, '../../demo'), join(here, '../demo')].find((folder) => existsSync(join(folder, 'world.json')))
+  const found = [join(here, '../../demo'), join(here, '../demo')].find((folder) =>
+    existsSync(join(folder, 'world.json')),
+  )
   if (!found) throw new Error('the demo folder was not found')
   return found
 }

@@ -1,8 +1,8 @@
-import type { House } from './house.ts'
 import { openCommunities } from './demo-communities.ts'
-import { publishProducts } from './demo-products.ts'
 import { buyInDemo } from './demo-orders.ts'
+import { publishProducts } from './demo-products.ts'
 import { readWorld } from './demo-world.ts'
+import type { House } from './house.ts'
 import { signInStaff } from './house.ts'
 
 export interface DemoLogin {
@@ -18,7 +18,10 @@ const PASSWORD = 'leaven-demo'
  * Loads the demo world through the public door of a house that nobody has lived in: staff, twenty products with their
  * dossiers and pictures, six communities with their people, open sales, and orders in every state.
  */
-export async function fillDemo(house: House, say: (line: string) => void): Promise<{ ok: true; logins: DemoLogin[]; saleLinks: string[] }> {
+export async function fillDemo(
+  house: House,
+  say: (line: string) => void,
+): Promise<{ ok: true; logins: DemoLogin[]; saleLinks: string[] }> {
   if (!(await house.isEmpty())) throw new Error('this database has people already; the demo wants an empty one')
   const world = readWorld()
   say('staff')
@@ -44,7 +47,12 @@ export async function fillDemo(house: House, say: (line: string) => void): Promi
       { who: '寻味师 scout', where: '/admin', login: scout.login, secret: `${PASSWORD} + code on /dev` },
       { who: '财务 finance', where: '/admin', login: finance.login, secret: `${PASSWORD} + code on /dev` },
       { who: '甄选师 阿芸', where: '/curator', login: communities[0]?.ownerPhone ?? '', secret: 'code on /dev' },
-      { who: '群友 十二栋李姐', where: communities[0]?.links[0] ?? '/', login: communities[0]?.members[0]?.phone ?? '', secret: 'code on /dev' },
+      {
+        who: '群友 十二栋李姐',
+        where: communities[0]?.links[0] ?? '/',
+        login: communities[0]?.members[0]?.phone ?? '',
+        secret: 'code on /dev',
+      },
     ],
   }
 }

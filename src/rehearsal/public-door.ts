@@ -29,7 +29,12 @@ export class Visitor {
     return this.#call<T>('POST', path, JSON.stringify(body), key)
   }
 
-  upload<T = Answer>(path: string, fields: Record<string, string>, file: { name: string; type: string; bytes: Buffer }, key: string): Promise<T> {
+  upload<T = Answer>(
+    path: string,
+    fields: Record<string, string>,
+    file: { name: string; type: string; bytes: Buffer },
+    key: string,
+  ): Promise<T> {
     const form = new FormData()
     for (const [name, value] of Object.entries(fields)) form.append(name, value)
     form.append('file', new Blob([new Uint8Array(file.bytes)], { type: file.type }), file.name)
@@ -45,17 +50,24 @@ export class Visitor {
         const text = await answer.text()
         if (answer.ok) return (text === '' ? undefined : JSON.parse(text)) as T
         const code = codeOf(text)
-        if (attempt >= TRIES || !(MAY_PASS.has(answer.status) || code === 'in_progress')) throw new DoorError(answer.status, code, `${method} ${path}`)
+        if (attempt >= TRIES || !(MAY_PASS.has(answer.status) || code === 'in_progress'))
+          throw new DoorError(answer.status, code, `${method} ${path}`)
       }
       await sleep(25 * 2 ** attempt)
     }
   }
 
   async #once(method: string, path: string, body?: string | FormData, key?: string): Promise<Response> {
-    const headers: Record<string, string> = { cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ') }
+    const headers: Record<string, string> = {
+      cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+    }
     if (typeof body === 'string') headers['content-type'] = 'application/json'
     if (key !== undefined) headers['idempotency-key'] = key
-    const answer = await fetch(new URL(path, this.baseUrl), { method, headers, ...(body === undefined ? {} : { body }) })
+    const answer = await fetch(new URL(path, this.baseUrl), {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body }),
+    })
     for (const cookie of answer.headers.getSetCookie()) {
       const [pair = ''] = cookie.split(';')
       const at = pair.indexOf('=')

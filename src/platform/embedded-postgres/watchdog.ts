@@ -58,8 +58,7 @@ async function end() {
   fs.rmSync(holder, { force: true })
   const locked = await lock()
   try {
-    const others = fs.readdirSync(folder).some((name) => isRunning(name.split('-')[0], name.split('-')[1]))
-    if (!others) await shutDown()
+    if (!holders().some((name) => isRunning(name.split('-')[0], name.split('-')[1]))) await shutDown()
   } finally {
     if (locked) fs.rmSync(dataDir + '.lock', { force: true })
   }
@@ -97,6 +96,7 @@ function postmaster() {
   const pid = Number(read(dataDir + '/postmaster.pid').split('\n')[0])
   return pid > 0 && isRunning(pid, startOf(pid)) ? pid : 0
 }
+function holders() { try { return fs.readdirSync(folder) } catch { return [] } }
 function kill(pid, signal) { try { process.kill(pid, signal) } catch {} }
 function read(file) { try { return fs.readFileSync(file, 'utf8') } catch { return '' } }
 function isRunning(pid, start) {

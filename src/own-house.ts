@@ -1,0 +1,94 @@
+import { generateSync } from 'otplib'
+import { openInstallation } from './installation.ts'
+import { startSandbox } from './payments/index.ts'
+import { createStaff } from './people/index.ts'
+import { audit } from './platform/audit.ts'
+import { type Clock, OwnedClock, systemClock } from './platform/clock.ts'
+import type { Config } from './platform/config.ts'
+import { silentLog } from './platform/log.ts'
+import { freePort } from './platform/ports.ts'
+import type { House } from './rehearsal/index.ts'
+import { rooms } from './rooms.ts'
+import { buildServer } from './server.ts'
+import { work } from './worker.ts'
+
+export interface OwnHouseOptions {
+  readonly config: Config
+  /** Where an owned clock starts when the house has none yet; the machine's own time when it is not said. */
+  readonly ownedFrom?: Date
+  /** The database of a sandbox of this house's own; a sandbox that runs already is used when it is not said. */
+  readonly sandboxDatabaseUrl?: string
+}
+
+/**
+ * Opens a whole house in this process, on loopback ports of its own: server, worker, and a sandbox unless one runs. For
+ * the demo loader and importers, which live in it through its public door. Sign-in limits are lifted here only.
+ */
+export async function openOwnHouse(options: OwnHouseOptions): Promise<House> {
+  const { config } = options
+  if (config.mode === 'production' || config.payment.kind !== 'sandbox')
+    throw new Error('only a demo installation can be lived in by a script')
+  const port = await freePort()
+  const sandboxPort = await freePort()
+  const baseUrl = `http://127.0.0.1:${port}`
+  const sandboxUrl = options.sandboxDatabaseUrl ? `http://127.0.0.1:${sandboxPort}` : config.payment.baseUrl
+  const own: Config = {
+    ...config,
+    port,
+    notifyBase: baseUrl,
+    limitsApply: false,
+    payment: { ...config.payment, baseUrl: sandboxUrl },
+  }
+  const clock: Clock = options.ownedFrom ? new OwnedClock(options.ownedFrom) : systemClock
+  const sandbox = options.sandboxDatabaseUrl
+    ? await startSandbox({
+        databaseUrl: options.sandboxDatabaseUrl,
+        port: sandboxPort,
+        clock,
+        keysDir: config.payment.keysDir,
+        publicBase: '/sandbox',
+        refundDelayMs: 0,
+      })
+    : undefined
+  const installation = await openInstallation(own, { clock, log: silentLog })
+  const { platform } = installation
+  if (clock instanceof OwnedClock)
+    await goOnFrom(clock, () =>
+      platform.db.query<{ at: Date | null }>('', 'select owned_clock_at as at from platform.installation'),
+    )
+  const app = await buildServer(platform)
+  await app.listen({ port, host: '127.0.0.1' })
+  const worker = work(platform)
+  return {
+    baseUrl,
+    sandboxUrl,
+    now: () => clock.now(),
+    moveTo: async (moment) => {
+      if (!(clock instanceof OwnedClock)) throw new Error('the machine owns this clock')
+      if (moment > clock.now()) clock.set(moment)
+      await platform.db.query('', 'update platform.installation set owned_clock_at = $1', [clock.now()])
+    },
+    makeStaff: (staff) => createStaff(platform, { ...staff, isDemo: true }),
+    totpCode: (secret) => generateSync({ secret, epoch: Math.floor(clock.now().getTime() / 1000) }),
+    isEmpty: async () =>
+      (
+        await platform.db.query<{ n: number }>(
+          '',
+          'select (select count(*) from people.staff) + (select count(*) from people.person) as n',
+        )
+      )[0]?.n === 0,
+    audit: () => audit(platform, rooms),
+    close: async () => {
+      await worker.stop()
+      await app.close()
+      await sandbox?.close()
+      await installation.close()
+    },
+  }
+}
+
+/** A run that was broken off goes on from the moment that it had reached. */
+async function goOnFrom(clock: OwnedClock, read: () => Promise<{ at: Date | null }[]>): Promise<void> {
+  const [row] = await read()
+  if (row?.at && row.at > clock.now()) clock.set(row.at)
+}

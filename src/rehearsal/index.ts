@@ -1,0 +1,8 @@
+/**
+ * Rehearsal: lives known truths through the public door of a house of its own: the demo world, and real group-buying
+ * records. It touches nothing but the public API (and the sandbox's cashier, as payers do).
+ */
+
+export type { House } from './house.ts'
+export { IMPORT_STARTS_AT, type ImportSummary, importRecords, summaryText } from './import-beibei.ts'
+export { type DemoLogin, fillDemo } from './load-demo.ts'
