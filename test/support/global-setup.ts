@@ -1,8 +1,9 @@
+import { rmSync } from 'node:fs'
 import path from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { connectOnce } from '../../src/platform/db.ts'
-import { isRunning } from '../../src/platform/embedded-postgres/holders.ts'
-import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres.ts'
+import { isRunning, liveHolders } from '../../src/platform/embedded-postgres/holders.ts'
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/platform/embedded-postgres.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -26,11 +27,22 @@ const settings = {
 
 /** One PostgreSQL for all test files, and for all runs that go on at the same time in this checkout. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const dataDir = path.join(project.config.root, '.cache/pg-test')
-  const server = await startEmbeddedPostgres({ dataDir, settings, shared: true })
+  const server = await startServer(path.join(project.config.root, '.cache/pg-test'))
   await dropForgotten(server.url('postgres'))
   project.provide('testServerUrl', server.url('postgres'))
   return () => server.stop()
+}
+
+/** What a power cut or an older PostgreSQL left in the cache is no loss: it is thrown away and made again. */
+async function startServer(dataDir: string): Promise<EmbeddedPostgres> {
+  const start = () => startEmbeddedPostgres({ dataDir, settings, shared: true })
+  try {
+    return await start()
+  } catch (error) {
+    if (liveHolders(dataDir).length > 0) throw error
+    for (const left of [dataDir, `${dataDir}.elsewhere`]) rmSync(left, { recursive: true, force: true })
+    return start()
+  }
 }
 
 /** Databases of test processes that were killed: their names carry the mark of the process that made them. */
