@@ -1,4 +1,3 @@
-import { Picture } from '../catalog/contract.ts'
 import { carrierKinds } from '../communities/contract.ts'
 import {
   defineRefusals,
@@ -76,7 +75,7 @@ export const SaleCard = Type.Object({
   cutsOffAt: Timestamp,
   arrivesOn: LocalDate,
   curator: Type.Object({ displayName: Type.String() }),
-  picture: orNull(Picture),
+  picture: SaleSku.properties.picture,
   fromPrice: Money,
 })
 export type SaleCard = Static<typeof SaleCard>

@@ -37,12 +37,7 @@ export async function saleLinksFor(
  * may: her word counts because she paid. Refuses `link_forged`, `not_found` for who is no member, `not_a_buyer_yet`,
  * `link_revoked`, and a sale that takes no more orders.
  */
-export async function passOnLinkFor(
-  platform: Platform,
-  tx: Tx,
-  actor: PersonActor,
-  token: string,
-): Promise<Id<'lnk'>> {
+export async function passOnLinkFor(platform: Platform, tx: Tx, actor: PersonActor, token: string): Promise<Id<'lnk'>> {
   const linkId = readLinkToken(platform.keys, token)
   const given = (await findLinks(tx, [linkId])).get(linkId)
   if (!given) throw new Refusal(refusals.link_forged)

@@ -24,7 +24,9 @@ export function salePost(community: Community, sale: Posted, url: string, locale
   const cutOff = momentWords(sale.cutsOffAt, locale, timeZone)
   const day = dayWords(sale.arrivesOn, locale)
   const place = sale.pickupPointName
-  const arrival = zh ? `${day}到${place ? `${place}自提` : ''}` : `arrives ${day}${place ? `, pick up at ${place}` : ''}`
+  const arrival = zh
+    ? `${day}到${place ? `${place}自提` : ''}`
+    : `arrives ${day}${place ? `, pick up at ${place}` : ''}`
   const goods = sale.skus.slice(0, LINES_OF_GOODS).map((sku) => goodsLine(sku))
   const post: Post = {
     title: sale.title,

@@ -70,6 +70,6 @@ export async function previewSale(
 }
 
 /** The stage that commission rules may ask for; a novice's for who has none. */
-export async function stageOf(q: Queryable, personId: bigint): Promise<string> {
+async function stageOf(q: Queryable, personId: bigint): Promise<string> {
   return (await curatorsByIds(q, [personId])).get(personId)?.stage ?? 'novice'
 }

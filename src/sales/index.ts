@@ -16,7 +16,6 @@ import { routes } from './http.ts'
 export { changeSale, stopSale } from './change-sales.ts'
 export { givePersonCounts, type PersonGive, type PersonWant, takePersonCounts } from './count-persons.ts'
 export { createSale } from './create-sales.ts'
-export { stageOf } from './goods.ts'
 export {
   openSaleCount,
   openSalesIn,
@@ -27,13 +26,6 @@ export {
   salesOfCurator,
 } from './read-sales.ts'
 export { type Sale, type SaleSku, saleState, skuInSale, whyNoOrders } from './sale.ts'
-export {
-  type Reader,
-  readSurroundings,
-  type Surroundings,
-  showSale,
-  showSaleSkus,
-  showSaleSkusForCurator,
-} from './show-sales.ts'
+export { type Reader, showSaleRows, showSalesToCurator, showSalesToShoppers } from './show-sales.ts'
 
 export const room: Room = { name: 'sales', refusals, routes, checks }

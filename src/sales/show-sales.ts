@@ -1,6 +1,7 @@
-import { describeSkus, inLanguage, type SkuForSale, showPicture } from '../catalog/index.ts'
-import { commissionOf, quoteCommission, type RuleInForce } from '../commissions/index.ts'
+import { describeSkus, inLanguage, type SkuForSale, showPicture, skuName } from '../catalog/index.ts'
+import { commissionOf, quoteCommission, type RuleInForce, rulesInForce } from '../commissions/index.ts'
 import { type PickupPoint, pickupPointsByIds } from '../communities/index.ts'
+import { curatorsByIds } from '../curators/index.ts'
 import type { Queryable } from '../platform/db.ts'
 import type { Locale } from '../platform/http.ts'
 import { formatId } from '../platform/ids.ts'
@@ -14,14 +15,64 @@ export interface Reader {
   readonly at: Date
 }
 
-/** All that presenting some sales needs, read together for all of them. */
-export interface Surroundings {
+/** Sales as shoppers see them, by id: what each says of itself and its SKUs with prices and what is left. */
+export async function showSalesToShoppers(q: Queryable, sales: readonly Sale[], reader: Reader) {
+  const around = await readAround(q, sales, reader.at)
+  return new Map(
+    sales.map((sale) => [
+      sale.id as bigint,
+      { ...showSale(sale, around, reader), skus: showSkus(sale, around, reader) },
+    ]),
+  )
+}
+
+/** Sales as their curator sees them, by id: also what one unit earns her (预计赚) by the rules in force. */
+export async function showSalesToCurator(q: Queryable, sales: readonly Sale[], reader: Reader) {
+  const [around, rules, curators] = await Promise.all([
+    readAround(q, sales, reader.at),
+    rulesInForce(q, reader.at),
+    curatorsByIds(
+      q,
+      sales.map((sale) => sale.curatorPersonId),
+    ),
+  ])
+  return new Map(
+    sales.map((sale) => {
+      const stage = curators.get(sale.curatorPersonId)?.stage ?? 'novice'
+      const skus = known(sale, around).map(([offered, sku]) => ({
+        ...showSku(offered, sku, around, reader),
+        ...estimate(sku, rules, stage, reader.currency),
+      }))
+      return [sale.id as bigint, { ...showSale(sale, around, reader), skus, version: sale.version }]
+    }),
+  )
+}
+
+/** Sales as rows of a list, in the order given. */
+export async function showSaleRows(q: Queryable, sales: readonly Sale[], reader: Reader) {
+  const around = await readAround(q, sales, reader.at)
+  return sales.map((sale) => ({
+    ...showSale(sale, around, reader),
+    skuNames: known(sale, around).map(([, sku]) => skuName(sku, reader.locale).name),
+    version: sale.version,
+  }))
+}
+
+/** 预计赚: what one unit at the community price earns before any refund. A planned figure, fixed only by an order. */
+export function estimate(sku: SkuForSale, rules: readonly RuleInForce[], stage: string, currency: string) {
+  const rule = quoteCommission(rules, { skuId: sku.skuId, category: sku.category, stage })
+  const amount = rule ? commissionOf(sku.communityFen, rule) : 0
+  return { estimatedEarn: { amount, currency }, rateBps: rule?.rateBps ?? 0 }
+}
+
+/** All that showing some sales needs, read together for all of them. */
+interface Around {
   readonly skus: ReadonlyMap<bigint, SkuForSale>
   readonly left: ReadonlyMap<bigint, number>
   readonly pickupPoints: ReadonlyMap<bigint, PickupPoint>
 }
 
-export async function readSurroundings(q: Queryable, sales: readonly Sale[], at: Date): Promise<Surroundings> {
+async function readAround(q: Queryable, sales: readonly Sale[], at: Date): Promise<Around> {
   const skuIds = [...new Set(sales.flatMap((sale) => sale.skus.map((sku) => sku.skuId)))]
   const pointIds = sales.flatMap((sale) => (sale.pickupPointId ? [sale.pickupPointId] : []))
   const [skus, left, pickupPoints] = await Promise.all([
@@ -32,8 +83,7 @@ export async function readSurroundings(q: Queryable, sales: readonly Sale[], at:
   return { skus, left, pickupPoints }
 }
 
-/** What a sale says of itself to everyone. */
-export function showSale(sale: Sale, around: Surroundings, { at }: Reader) {
+function showSale(sale: Sale, around: Around, { at }: Reader) {
   const point = sale.pickupPointId ? around.pickupPoints.get(sale.pickupPointId) : undefined
   return {
     id: formatId('sal', sale.id),
@@ -50,38 +100,18 @@ export function showSale(sale: Sale, around: Surroundings, { at }: Reader) {
   }
 }
 
-/** The SKUs of a sale in her order. One without a price now is not shown; one that was withdrawn has nothing left. */
-export function showSaleSkus(sale: Sale, around: Surroundings, reader: Reader) {
-  return sale.skus.flatMap((offered) => {
+const showSkus = (sale: Sale, around: Around, reader: Reader) =>
+  known(sale, around).map(([offered, sku]) => showSku(offered, sku, around, reader))
+
+/** In the curator's order. A SKU without a price now is not shown. */
+const known = (sale: Sale, around: Around): [SaleSku, SkuForSale][] =>
+  sale.skus.flatMap((offered) => {
     const sku = around.skus.get(offered.skuId)
-    return sku ? [showSku(offered, sku, around.left, reader)] : []
+    return sku ? [[offered, sku]] : []
   })
-}
 
-/** As `showSaleSkus`, with what one unit earns the curator (预计赚), by the rules in force. */
-export function showSaleSkusForCurator(
-  sale: Sale,
-  around: Surroundings,
-  reader: Reader,
-  rules: readonly RuleInForce[],
-  stage: string,
-) {
-  return sale.skus.flatMap((offered) => {
-    const sku = around.skus.get(offered.skuId)
-    if (!sku) return []
-    return [{ ...showSku(offered, sku, around.left, reader), ...estimate(sku, rules, stage, reader.currency) }]
-  })
-}
-
-/** 预计赚: what one unit at the community price earns before any refund. A planned figure, fixed only by an order. */
-export function estimate(sku: SkuForSale, rules: readonly RuleInForce[], stage: string, currency: string) {
-  const rule = quoteCommission(rules, { skuId: sku.skuId, category: sku.category, stage })
-  const amount = rule ? commissionOf(sku.communityFen, rule) : 0
-  return { estimatedEarn: { amount, currency }, rateBps: rule?.rateBps ?? 0 }
-}
-
-function showSku(offered: SaleSku, sku: SkuForSale, left: ReadonlyMap<bigint, number>, reader: Reader) {
-  const { locale, currency } = reader
+/** Of what was withdrawn nothing is left. */
+function showSku(offered: SaleSku, sku: SkuForSale, { left }: Around, { locale, currency }: Reader) {
   return {
     skuId: formatId('sku', sku.skuId),
     productId: formatId('prd', sku.productId),
