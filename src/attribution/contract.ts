@@ -12,6 +12,9 @@ import {
 } from '../platform/wire.ts'
 import { CuratorSale, SaleRow, SaleSku, saleFields } from '../sales/contract.ts'
 
+/** This room opens sales together with their links, so what goes in is theirs. */
+export { SaleChange, SaleInput, SaleListQuery } from '../sales/contract.ts'
+
 export const refusals = defineRefusals({
   link_forged: { status: 404, zh: '这个链接不是我们发出的。', en: 'This link is not one of ours.' },
   link_expired: {

@@ -2,9 +2,17 @@ import type { PersonActor } from '../platform/actor.ts'
 import { aCurator, anyone, aPerson, type Route, route } from '../platform/http.ts'
 import { cellByHash, type Id, parseId } from '../platform/ids.ts'
 import { idOf, strict, Type } from '../platform/wire.ts'
-import { SaleChange, SaleInput, SaleListQuery } from '../sales/contract.ts'
 import { changeSale, stopSale } from '../sales/index.ts'
-import { SaleCard, SaleLink, SalePage, SaleRowsPage, SaleWithLinks } from './contract.ts'
+import {
+  SaleCard,
+  SaleChange,
+  SaleInput,
+  SaleLink,
+  SaleListQuery,
+  SalePage,
+  SaleRowsPage,
+  SaleWithLinks,
+} from './contract.ts'
 import { curatorSale, curatorSales, openSale } from './curator-sales.ts'
 import { readLinkToken } from './link.ts'
 import { passOnLinkFor } from './make-links.ts'
