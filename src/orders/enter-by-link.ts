@@ -1,4 +1,4 @@
-import { assertLinkUsable, refusals as attributionRefusals, type Link, useJoin } from '../attribution/index.ts'
+import { assertLinkUsable, refusals as attributionRefusals, joinThroughLink, type Link } from '../attribution/index.ts'
 import { refusals as communityRefusals, findMember, joinByLink } from '../communities/index.ts'
 import type { PersonActor } from '../platform/actor.ts'
 import type { Tx } from '../platform/db.ts'
@@ -28,13 +28,6 @@ export async function enterByLink(
     return 'active'
   }
   if (member?.state === 'waiting') return 'waiting'
-  assertLinkUsable(link, tx.at)
-  await useJoin(tx, link)
-  const joined = await joinByLink(platform, tx, {
-    communityId: link.communityId,
-    personId: actor.personId,
-    linkId: link.id,
-    invitedBy: link.fromPersonId,
-  })
+  const joined = await joinThroughLink(platform, tx, link, actor.personId)
   return joined.state === 'active' ? 'active' : 'waiting'
 }

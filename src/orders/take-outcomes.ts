@@ -1,3 +1,4 @@
+import { rememberBuyers } from '../attribution/index.ts'
 import { accrue } from '../commissions/index.ts'
 import { book, type Journal } from '../ledger/index.ts'
 import { type Intent, type OutcomeHandler, type PaidIntent, pspClearing } from '../payments/index.ts'
@@ -45,6 +46,13 @@ async function takePaid(platform: Platform, tx: Tx, paid: readonly PaidIntent[])
     platform,
     tx,
     lines.flatMap((line) => accrualOf(line, orders.get(line.order_id)?.buyer_person_id ?? 0n)),
+  )
+  await rememberBuyers(
+    tx,
+    ids.flatMap((id) => {
+      const order = orders.get(id)
+      return order?.community_id ? [{ communityId: order.community_id, personId: order.buyer_person_id }] : []
+    }),
   )
   for (const { intent } of taken) sayPaid(tx, intent, orders.get(intent.reference) as sql.OrderRow)
   return wanted
