@@ -18,10 +18,16 @@ export async function ensureBuilt({ force = false } = {}) {
     const waiting = force ? parts() : stale()
     if (waiting.length === 0) return
     tell(`Building ${waiting.map((part) => part.name).join(', ')}`)
+    const failed = []
     const worker = async () => {
-      for (let part = waiting.shift(); part; part = waiting.shift()) await buildPart(part)
+      for (let part = waiting.shift(); part; part = waiting.shift())
+        if (!(await buildPart(part))) failed.push(part.name)
     }
     await Promise.all(Array.from({ length: AT_ONCE }, worker))
+    if (failed.length > 0) {
+      tell(`Not built: ${failed.join(', ')}`)
+      process.exit(1)
+    }
     tell(`Built in ${seconds(started)}`)
   })
 }
@@ -62,6 +68,7 @@ function webApps() {
 
 const noteOf = (part) => inRepository('dist/.built', part.name.replaceAll('/', '-'))
 
+/** False when it does not build; the reason has been said. */
 async function buildPart(part) {
   const started = performance.now()
   const note = noteOf(part)
@@ -70,11 +77,12 @@ async function buildPart(part) {
     await part.build()
   } catch (error) {
     tell(`${part.name} does not build: ${error.message.split('\n')[0]}`)
-    process.exit(1)
+    return false
   }
   mkdirSync(path.dirname(note), { recursive: true })
   writeFileSync(note, part.fingerprint)
   tell(`  ${part.name} · ${seconds(started)}`)
+  return true
 }
 
 async function buildServer() {
