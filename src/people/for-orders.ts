@@ -5,6 +5,7 @@ import type { Platform } from '../platform/platform.ts'
 import { openLabel } from './address.ts'
 import { findPeople } from './find-people.ts'
 import { unwrapKey } from './person-key.ts'
+import { maskLabelPhone } from './phone.ts'
 import { maskedPhoneOf } from './read-people.ts'
 import { addressesByIds, addressesInUse, personsByIds } from './sql.ts'
 
@@ -41,7 +42,7 @@ export async function maskedAddresses(
     const owner = owners.get(row.personId)
     if (!owner?.wrappedKey) continue
     const label = openLabel(unwrapKey(platform.keys, owner.id, owner.wrappedKey), owner.id, row)
-    const phoneMasked = `${label.phone.slice(0, 3)}****${label.phone.slice(-4)}`
+    const phoneMasked = maskLabelPhone(label.phone)
     shown.set(row.id, { recipient: label.recipient, phoneMasked, region: label.region, street: label.street })
   }
   return shown

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { Keys } from '../platform/keys.ts'
 import { defaultNickname, readNickname } from './person.ts'
 import { newWrappedKey, openFor, sealFor, unwrapKey } from './person-key.ts'
-import { maskPhone, type PhoneNumber, readPhone } from './phone.ts'
+import { maskLabelPhone, maskPhone, type PhoneNumber, readPhone } from './phone.ts'
 import { hashCode, judgeCode, makeCode } from './phone-code.ts'
 
 const keys = new Keys('5e'.repeat(32))
@@ -64,6 +64,15 @@ describe('a phone', () => {
       expect(readPhone(text)).toBeUndefined()
     },
   )
+})
+
+test.each([
+  ['13800000001', '138****0001'],
+  ['0571-88888888', '057****8888'],
+  ['123456', '1****6'],
+  ['1234', '****'],
+])('on a label %s is shown as %s', (text, masked) => {
+  expect(maskLabelPhone(text)).toBe(masked)
 })
 
 describe('a code', () => {

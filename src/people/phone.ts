@@ -21,5 +21,12 @@ export function maskPhone(phone: PhoneNumber): string {
   return `${phone.slice(0, 4)}****${phone.slice(-2)}`
 }
 
+/** Masks whatever number stands on a label, landlines and short ones too: at least four digits are hidden. */
+export function maskLabelPhone(text: string): string {
+  const shown = Math.max(0, text.length - 4)
+  const tail = Math.min(4, Math.ceil(shown / 2))
+  return `${text.slice(0, Math.min(3, shown - tail))}****${tail > 0 ? text.slice(-tail) : ''}`
+}
+
 /** A keyed fingerprint: the number can be found by it, and not read from it. */
 export const fingerprintOf = (keys: Keys, phone: PhoneNumber): Buffer => keys.fingerprint('phone', phone)
