@@ -117,6 +117,7 @@ async function startEverything(site: Site): Promise<DemoLogin[]> {
   }
   const url = env.DATABASE_URL ?? ''
   if (demo) env = await startSandbox(site, env, url, ours)
+  // The sandbox starts while the migrations run; a demo buys things, so it waits for the sandbox.
   const logins = ours ? await prepareOurs(site, env, url) : await prepareTheirs(site, env, url)
   running.push(keep(site, 'worker', 'work', env))
   running.push(keep(site, 'server', 'serve', env))
@@ -136,33 +137,36 @@ async function startSandbox(site: Site, env: Env, url: string, ours: boolean): P
     LEAVEN_SANDBOX_DATABASE_URL: env.LEAVEN_SANDBOX_DATABASE_URL ?? databaseUrl(url, name),
   }
   site.running.push(keep(site, 'sandbox', 'sandbox', sandboxEnv))
+  return sandboxEnv
+}
+
+async function makeDemo(site: Site, env: Env): Promise<void> {
+  const port = Number(env.LEAVEN_SANDBOX_PORT)
   for (const limit = Date.now() + HEALTHY_LIMIT_MS; await isPortFree(port, '127.0.0.1'); await sleep(LOOK_EVERY_MS)) {
     site.stop.throwIfAborted()
     if (Date.now() > limit) throw new Error('the sandbox provider does not answer (see above).')
   }
-  return sandboxEnv
+  keepLogins(loginsFile(site), await runOnce(site, ['demo', '--json'], env))
 }
 
 /** Our own database: made whole or not at all, with its demo; otherwise brought up to date. */
 async function prepareOurs(site: Site, env: Env, url: string): Promise<DemoLogin[]> {
-  const loginsFile = path.join(site.dataDir, 'demo-logins.json')
   const made = await ensureDatabase(url, DATABASE, async (unfinishedUrl) => {
     site.say(site.demo ? 'Filling the demo shop (once)' : 'Making the database')
     const unfinished = { ...env, DATABASE_URL: unfinishedUrl }
     await runOnce(site, ['migrate'], unfinished)
-    if (site.demo) keepLogins(loginsFile, await runOnce(site, ['demo', '--json'], unfinished))
+    if (site.demo) await makeDemo(site, unfinished)
   })
   if (!made) await runOnce(site, ['migrate'], env)
-  return readLogins(loginsFile)
+  return site.demo ? readLogins(loginsFile(site)) : []
 }
 
 /** A database that somebody else runs: only an empty one gets a demo, and only in demo mode. */
 async function prepareTheirs(site: Site, env: Env, url: string): Promise<DemoLogin[]> {
-  const loginsFile = path.join(site.dataDir, 'demo-logins.json')
   const empty = site.demo && (await isEmpty(url))
   await runOnce(site, ['migrate'], env)
-  if (empty) keepLogins(loginsFile, await runOnce(site, ['demo', '--json'], env))
-  return site.demo ? readLogins(loginsFile) : []
+  if (empty) await makeDemo(site, env)
+  return site.demo ? readLogins(loginsFile(site)) : []
 }
 
 async function isEmpty(url: string): Promise<boolean> {
@@ -237,6 +241,10 @@ function keepLogins(file: string, stdout: string): void {
   const { logins } = JSON.parse(line) as { logins: DemoLogin[] }
   writeFileSync(`${file}.new`, JSON.stringify(logins), { mode: 0o600 })
   renameSync(`${file}.new`, file)
+}
+
+function loginsFile(site: Site): string {
+  return path.join(site.dataDir, 'demo-logins.json')
 }
 
 function readLogins(file: string): DemoLogin[] {

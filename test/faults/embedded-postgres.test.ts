@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { connectOnce } from '../../src/platform/db.ts'
 import {
   defaultPostgresSettings,
@@ -12,6 +12,8 @@ import {
 import { freePort } from '../../src/platform/ports.ts'
 import { testUnless, whyNotRoot } from '../support/skip.ts'
 import { isAlive, killHard, newFolder, removeFolder, until } from './supervised/site.ts'
+
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 })
 
 const gigabyte = 1024 ** 3
 const small = { shared_buffers: '16MB' }
