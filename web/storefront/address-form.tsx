@@ -11,7 +11,7 @@ type Draft = Omit<Address, 'id'>
 type Part = Exclude<keyof Draft, 'isDefault'>
 
 const EMPTY: Draft = { recipient: '', phone: '', region: '', street: '', isDefault: false }
-const PARTS: readonly { part: Part; autoComplete: string; type?: string; maxLength: number }[] = [
+const PARTS: readonly { part: Part; autoComplete: string; type?: 'tel'; maxLength: number }[] = [
   { part: 'recipient', autoComplete: 'name', maxLength: 30 },
   { part: 'phone', autoComplete: 'tel', type: 'tel', maxLength: 20 },
   { part: 'region', autoComplete: 'address-level1', maxLength: 60 },

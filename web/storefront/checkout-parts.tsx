@@ -188,10 +188,10 @@ export function PayBar({ data, problem, isBusy, onBuy, onQuote, onLines, directL
         <p class="s12 muted">{shop.t('joins_on_order', { community: sale.community.name })}</p>
       )}
       {general && !problem && <p class="note berry">{general.title}</p>}
-      <Refused problem={problem} words={problem && orderRefusal(problem)}>
-        {problem && <RemedyButton {...{ problem, onQuote, onLines, directLink }} />}
-      </Refused>
       <div class="bar pay-bar">
+        <Refused problem={problem} words={problem && orderRefusal(problem)}>
+          {problem && <RemedyButton {...{ problem, onQuote, onLines, directLink }} />}
+        </Refused>
         <p class="grow">
           <span class="s12 muted">{shop.t('total')}</span>{' '}
           <span class="price s20">

@@ -1,9 +1,6 @@
-import type { JSX } from 'preact'
 import { useEffect, useId, useRef } from 'preact/hooks'
 
-type Input = Omit<JSX.IntrinsicElements['input'], 'onInput' | 'value'>
-
-export interface FieldProps extends Input {
+export interface FieldProps {
   readonly label: string
   readonly value: string
   readonly onValue: (value: string) => void
@@ -11,6 +8,12 @@ export interface FieldProps extends Input {
   readonly wrong?: string | undefined
   /** The one question of a step: ready to type as soon as it appears. */
   readonly isFirst?: boolean
+  readonly type?: 'text' | 'tel'
+  readonly inputMode?: 'numeric' | 'tel'
+  readonly autoComplete?: string
+  readonly maxLength?: number
+  readonly pattern?: string
+  readonly required?: boolean
 }
 
 /** A labelled line; what is wrong with it stands beside it. */
@@ -27,7 +30,7 @@ export function Field({ label, value, onValue, hint, wrong, isFirst, ...input }:
         {label}
       </label>
       <input
-        {...input}
+        {...(input as object)}
         ref={box}
         id={id}
         class="input"

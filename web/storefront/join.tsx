@@ -65,8 +65,8 @@ export function Join({ token, community }: { token: string; community: string })
         />
         <Check label={t('accept_rules')} checked={hasAccepted} onChecked={setAccepted} />
       </div>
-      <Refused problem={problem} />
       <div class="bar pay-bar">
+        <Refused problem={problem} />
         <button type="submit" class="btn go grow" disabled={isBusy || !hasAccepted}>
           {t('join', { community })}
         </button>

@@ -94,9 +94,9 @@ function Cashier({ payment }: { payment: PaymentShape }) {
   }, [])
   return (
     <>
-      <Refused problem={problem} />
       {qr && <img class="qr" alt={shop.t('pay_qr')} src={`data:image/svg+xml,${encodeURIComponent(qr)}`} />}
       <div class="bar pay-bar">
+        <Refused problem={problem} />
         <button type="button" class="btn go grow" disabled={isBusy} onClick={() => void start()}>
           {shop.t(isBusy ? 'opening_cashier' : 'go_pay')}
         </button>

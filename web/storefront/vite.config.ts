@@ -17,12 +17,9 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsDir: '',
     rolldownOptions: {
-      // Contracts bring their shapes along; a browser that only needs their plain functions leaves the builder out.
-      treeshake: {
-        manualPureFunctions: ['Type', 'strict', 'text', 'idOf', 'oneOf', 'orNull', 'page', 'defineRefusals'],
-      },
       input: ['main.tsx', 'island.ts', 'developer.ts', 'styles.css'].map(here),
     },
   },
+  resolve: { alias: { typebox: here('../shared/no-shapes.ts') } },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
 })
