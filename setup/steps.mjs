@@ -14,12 +14,19 @@ export const seconds = (since) => `${((performance.now() - since) / 1000).toFixe
 
 /** Runs a program to its end and answers its exit code; a program ended by a signal counts as failed. */
 export function run(command, args, options = {}) {
+  const child = spawn(command, args, { cwd: repository, stdio: 'inherit', ...options })
+  // Whoever ends us means the work that we do; without this it would go on alone.
+  const passOn = (signal) => child.kill(signal)
+  for (const signal of signals) process.on(signal, passOn)
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: repository, stdio: 'inherit', ...options })
     child.once('error', reject)
     child.once('close', (code) => resolve(code ?? 1))
+  }).finally(() => {
+    for (const signal of signals) process.removeListener(signal, passOn)
   })
 }
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
 /** Runs a script of an installed package; `npx` would cost half a second each time. */
 export function runTool(script, args, options = {}) {

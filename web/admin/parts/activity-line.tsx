@@ -1,0 +1,51 @@
+import { Link } from '@tanstack/react-router'
+import { f, t } from '../kit.ts'
+import { useRead } from '../read.ts'
+import { useMay } from '../session/session.ts'
+import type { Activity, Page } from '../shapes.ts'
+import { Section } from './page.tsx'
+
+const SHOWN = 8
+
+/** Who did or looked at what, on this record. */
+export function ActivityLine({ subject }: { subject: string }) {
+  const mayRead = useMay('read_activity')
+  const { data } = useRead<Page<Activity>>(mayRead ? '/v1/admin/activity' : null, { subject, limit: SHOWN })
+  if (!mayRead || !data) return null
+  return (
+    <Section
+      title={t('activity')}
+      beside={
+        data.nextCursor === null ? undefined : (
+          <Link to="/activity" search={{ subject }} className="link s12">
+            {t('activity_all')}
+          </Link>
+        )
+      }
+    >
+      {data.items.length === 0 ? (
+        <p className="muted s14">{t('activity_none')}</p>
+      ) : (
+        <ol className="activity-line card">
+          {data.items.map((one) => (
+            <li key={one.id}>
+              <time className="num muted" dateTime={one.happenedAt}>
+                {f.ago(one.happenedAt)}
+              </time>
+              <span>
+                <b>{one.actorName}</b> {actionWords(one.action)}
+                {one.reason && <span className="muted">{t('activity_because', { reason: one.reason })}</span>}
+              </span>
+            </li>
+          ))}
+        </ol>
+      )}
+    </Section>
+  )
+}
+
+/** `order.ship` is 发了货; an action without words stands as it is. */
+export const actionWords = (action: string): string => {
+  const key = `did_${action.replaceAll('.', '_')}`
+  return t.has(key) ? t(key) : action
+}

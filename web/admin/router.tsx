@@ -1,0 +1,73 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  type LazyRouteComponent,
+  lazyRouteComponent,
+} from '@tanstack/react-router'
+import { Lost } from './frame/lost.tsx'
+import { Shell } from './frame/shell.tsx'
+
+/** Every page of the console. Each is fetched when it is opened first, or when the pointer rests on a link to it. */
+
+const root = createRootRoute({ component: Shell, notFoundComponent: Lost })
+
+/** Filters live in the address: plain texts, anything else is dropped. */
+const texts =
+  <const K extends string>(...names: readonly K[]) =>
+  (search: Record<string, unknown>): { [name in K]?: string } =>
+    Object.fromEntries(
+      names.flatMap((name) => {
+        const value = search[name]
+        return typeof value === 'string' || typeof value === 'number' ? [[name, String(value)]] : []
+      }),
+    ) as { [name in K]?: string }
+
+const nothing = texts<never>()
+
+function page<const Path extends string, K extends string = never>(
+  path: Path,
+  component: LazyRouteComponent,
+  validateSearch: (search: Record<string, unknown>) => { [name in K]?: string } = nothing as never,
+) {
+  return createRoute({ getParentRoute: () => root, path, component, validateSearch })
+}
+
+const routeTree = root.addChildren([
+  page('/', lazyRouteComponent(() => import('./today/today-page.tsx'), 'TodayPage')),
+  page('/orders', lazyRouteComponent(() => import('./orders/orders-page.tsx'), 'OrdersPage'), texts('state', 'saleId', 'search')),
+  page('/orders/ship', lazyRouteComponent(() => import('./orders/ship-many-page.tsx'), 'ShipManyPage')),
+  page('/orders/hand-over', lazyRouteComponent(() => import('./orders/hand-over-page.tsx'), 'HandOverPage')),
+  page('/orders/$id', lazyRouteComponent(() => import('./orders/order-page.tsx'), 'OrderPage')),
+  page('/communities', lazyRouteComponent(() => import('./communities/communities-page.tsx'), 'CommunitiesPage'), texts('search')),
+  page('/communities/$id', lazyRouteComponent(() => import('./communities/community-page.tsx'), 'CommunityPage')),
+  page('/curators', lazyRouteComponent(() => import('./curators/curators-page.tsx'), 'CuratorsPage'), texts('state')),
+  page('/people', lazyRouteComponent(() => import('./people/people-page.tsx'), 'PeoplePage'), texts('search')),
+  page('/people/$id', lazyRouteComponent(() => import('./people/person-page.tsx'), 'PersonPage')),
+  page('/products', lazyRouteComponent(() => import('./products/products-page.tsx'), 'ProductsPage'), texts('state', 'search')),
+  page('/products/new', lazyRouteComponent(() => import('./products/new-product-page.tsx'), 'NewProductPage')),
+  page('/products/$id', lazyRouteComponent(() => import('./products/product-page.tsx'), 'ProductPage')),
+  page('/stock', lazyRouteComponent(() => import('./supply/stock-page.tsx'), 'StockPage'), texts('search')),
+  page('/supply', lazyRouteComponent(() => import('./supply/supply-page.tsx'), 'SupplyPage')),
+  page('/ledger', lazyRouteComponent(() => import('./ledger/ledger-page.tsx'), 'LedgerPage'), texts('reference')),
+  page('/audit', lazyRouteComponent(() => import('./ledger/audit-page.tsx'), 'AuditPage')),
+  page('/payments', lazyRouteComponent(() => import('./payments/payments-page.tsx'), 'PaymentsPage'), texts('state')),
+  page('/refunds', lazyRouteComponent(() => import('./payments/refunds-page.tsx'), 'RefundsPage'), texts('state')),
+  page('/commission-rules', lazyRouteComponent(() => import('./commissions/rules-page.tsx'), 'RulesPage')),
+  page('/staff', lazyRouteComponent(() => import('./staff/staff-page.tsx'), 'StaffPage')),
+  page('/api-keys', lazyRouteComponent(() => import('./staff/api-keys-page.tsx'), 'ApiKeysPage')),
+  page('/activity', lazyRouteComponent(() => import('./staff/activity-page.tsx'), 'ActivityPage'), texts('subject')),
+])
+
+export const router = createRouter({
+  routeTree,
+  basepath: '/admin',
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

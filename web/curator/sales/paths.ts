@@ -1,0 +1,8 @@
+/** What the screens of a sale read. */
+export const salePath = (id: string): string => `/v1/curator/sales/${id}`
+export const ordersPath = (saleId: string): string => `${salePath(saleId)}/orders`
+export const goodsPath = '/v1/curator/goods'
+export const communitiesPath = '/v1/curator/communities'
+export const pointsPath = (communityId: string): string => `${communitiesPath}/${communityId}/pickup-points`
+export const pickupsPath = (saleId: string): string => `${salePath(saleId)}/pickups`
+export const totalsPath = (saleId: string): string => `${salePath(saleId)}/totals`

@@ -1,0 +1,112 @@
+import { useState } from 'preact/hooks'
+import { f, t } from '../kit.ts'
+import { useLoad } from '../load.ts'
+import { Exact, Face } from '../parts/basics.tsx'
+import { Choices } from '../parts/field.tsx'
+import { Page, Section } from '../parts/page.tsx'
+import { CardsSkeleton, Shown } from '../parts/states.tsx'
+import { Link } from '../router.tsx'
+import { addressOf } from '../routes.ts'
+import { LivingListCard, useLivingList } from '../sales/living-list.tsx'
+import { curator } from '../session/session.ts'
+import type { Page as PageOf, SaleRow, Today, Wallet } from '../shapes.ts'
+import { useStore } from '../store.ts'
+import { dayAndWeekday } from '../times.ts'
+import { FirstSteps } from './first-steps.tsx'
+import { Tasks } from './tasks.tsx'
+
+const OPEN_SALES = '/v1/curator/sales?state=open'
+
+/** The home of the workbench: what to do, the list that is filling up, and only then the numbers. */
+export function TodayScreen() {
+  const today = useLoad<Today>('/v1/curator/today')
+  const open = useLoad<PageOf<SaleRow>>(OPEN_SALES)
+  const profile = useStore(curator)
+  const face = profile && (
+    <Link class="corner" href={addressOf('me')} aria-label={t('tab_me')}>
+      <Face id={profile.personId} nickname={profile.displayName} />
+    </Link>
+  )
+  return (
+    <Page title={t('tab_today')} under={<Under sales={open.data?.items} />} corner={face}>
+      <div class="columns">
+        <div class="col">
+          <Shown of={today} skeleton={<CardsSkeleton />}>
+            {(data) => <Tasks tasks={data.tasks} />}
+          </Shown>
+          <FirstSteps />
+        </div>
+        <Shown of={open} skeleton={<CardsSkeleton count={1} />}>
+          {(page) => <CurrentSales sales={page.items} />}
+        </Shown>
+        {today.data && <Numbers of={today.data.numbers} />}
+      </div>
+    </Page>
+  )
+}
+
+function Under({ sales }: { sales: readonly SaleRow[] | undefined }) {
+  const names = new Set(sales?.flatMap((sale) => sale.communities).map(({ name }) => name))
+  const [only] = names
+  const day = dayAndWeekday(f, Date.now())
+  return <>{names.size === 1 && only ? `${only} · ${day}` : day}</>
+}
+
+/** The sale that cuts off first; with several open, a choice of which to watch. */
+function CurrentSales({ sales }: { sales: readonly SaleRow[] }) {
+  const sorted = [...sales].sort((a, b) => a.cutsOffAt.localeCompare(b.cutsOffAt))
+  const [chosen, choose] = useState<string>()
+  const sale = sorted.find((candidate) => candidate.id === chosen) ?? sorted[0]
+  const list = useLivingList(sale?.id ?? null, sale !== undefined)
+  if (!sale) return null
+  const totals = list.loaded.data?.totals
+  const summary = totals && (
+    <>
+      {t('totals_orders', { n: totals.orders })} <Exact of={totals.goods} /> · {t('earn_estimated')}{' '}
+      <Exact of={totals.estimatedEarn} />
+    </>
+  )
+  return (
+    <Section isList title={t('today_list', { title: sale.title })} beside={summary}>
+      {sorted.length > 1 && (
+        <Choices
+          label={t('today_which')}
+          hidesLabel
+          choices={sorted.map(({ id, title }) => ({ value: id, label: title }))}
+          value={sale.id}
+          onValue={choose}
+        />
+      )}
+      <LivingListCard list={list} isOpen shown={8} />
+      <Link class="btn small wide" href={addressOf('sale', sale.id)}>
+        {t('today_open_sale')}
+      </Link>
+    </Section>
+  )
+}
+
+/** Three amounts in one card; a tap leads to every line behind them. */
+function Numbers({ of }: { of: Wallet }) {
+  return (
+    <Link class="card numbers" href={addressOf('wallet')}>
+      <span>
+        <span class="s12 muted">{t('money_pending')}</span>
+        <b>
+          <Exact of={of.pending} />
+        </b>
+      </span>
+      <span>
+        <span class="s12 muted">{t('money_available')}</span>
+        <b class="leaf">
+          <Exact of={of.available} />
+        </b>
+      </span>
+      <span>
+        <span class="s12 muted">{t('money_withdrawn')}</span>
+        <b>
+          <Exact of={of.withdrawn} />
+        </b>
+      </span>
+    </Link>
+  )
+}

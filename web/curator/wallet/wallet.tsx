@@ -1,0 +1,99 @@
+import { f, t } from '../kit.ts'
+import { useLoad, usePages } from '../load.ts'
+import { Chip, Exact, type Tone } from '../parts/basics.tsx'
+import { Page, Section } from '../parts/page.tsx'
+import { CardsSkeleton, Empty, More, RowsSkeleton, Shown } from '../parts/states.tsx'
+import type { Wallet, WalletEntry } from '../shapes.ts'
+
+const TONES: Record<WalletEntry['state'], Tone> = {
+  estimated: '',
+  pending: 'wheat',
+  vested: 'leaf',
+  taken_back: 'berry',
+}
+
+/** Her money, in four places, each with what it means; and the line behind every fen. */
+export function WalletScreen() {
+  const wallet = useLoad<Wallet>('/v1/curator/wallet')
+  return (
+    <Page title={t('tab_wallet')}>
+      <div class="columns">
+        <Shown of={wallet} skeleton={<CardsSkeleton count={4} />}>
+          {(data) => <Places of={data} />}
+        </Shown>
+        <Entries />
+      </div>
+    </Page>
+  )
+}
+
+const places = ['available', 'pending', 'estimated', 'withdrawn'] as const
+
+function Places({ of }: { of: Wallet }) {
+  return (
+    <dl class="card rows places">
+      {places.map((name) => (
+        <div key={name}>
+          <div class="row between">
+            <dt>{t(`money_${name}`)}</dt>
+            <dd class={name === 'available' ? 'leaf s28 b' : 's20 b'}>
+              <Exact of={of[name]} />
+            </dd>
+          </div>
+          <dd class="muted s14">{t(`money_${name}_words`)}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function Entries() {
+  const entries = usePages<WalletEntry>('/v1/curator/wallet/entries')
+  return (
+    <Section isList title={t('entries')}>
+      <Shown of={entries} skeleton={<RowsSkeleton />}>
+        {(page) =>
+          page.items.length === 0 ? (
+            <Empty title={t('entries_empty')}>
+              <p class="muted s14">{t('entries_empty_next')}</p>
+            </Empty>
+          ) : (
+            <>
+              <ul class="card rows">
+                {page.items.map((entry) => (
+                  <EntryRow key={entry.id} entry={entry} />
+                ))}
+              </ul>
+              <More more={entries.more} />
+            </>
+          )
+        }
+      </Shown>
+    </Section>
+  )
+}
+
+function EntryRow({ entry }: { entry: WalletEntry }) {
+  const rate = String(entry.rateBps / 100)
+  return (
+    <li class="row num">
+      <span class="grow">
+        {t('entry_goods')} <Exact of={entry.goods} /> × {rate}%
+        {entry.refunded.amount > 0 && (
+          <span class="muted s12 block">
+            {t('entry_refunded')} <Exact of={entry.refunded} />
+          </span>
+        )}
+        <span class="muted s12 block">
+          {f.time(entry.createdAt)} · {t('entry_order', { id: entry.orderId.slice(-6).toUpperCase() })}
+        </span>
+      </span>
+      <span class="right col tight end">
+        <b>
+          <Exact of={entry.earned} />
+        </b>
+        <Chip tone={TONES[entry.state]}>{t(`entry_${entry.state}`)}</Chip>
+      </span>
+    </li>
+  )
+}
