@@ -5,7 +5,7 @@ import { createStaff } from './people/index.ts'
 import { audit } from './platform/audit.ts'
 import { type Clock, OwnedClock, systemClock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
-import { silentLog } from './platform/log.ts'
+import { createLog, silentLog } from './platform/log.ts'
 import { freePort } from './platform/ports.ts'
 import type { House } from './rehearsal/index.ts'
 import { rooms } from './rooms.ts'
@@ -50,7 +50,10 @@ export async function openOwnHouse(options: OwnHouseOptions): Promise<House> {
         refundDelayMs: 0,
       })
     : undefined
-  const installation = await openInstallation(own, { clock, log: silentLog })
+  const installation = await openInstallation(own, {
+    clock,
+    log: config.logLevel === 'silent' ? silentLog : createLog(config.logLevel),
+  })
   const { platform } = installation
   if (clock instanceof OwnedClock)
     await goOnFrom(clock, () =>

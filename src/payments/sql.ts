@@ -16,7 +16,8 @@ interface IntentRow {
   readonly ended_at: Date | null
 }
 
-const INTENT = 'id, cell_id, purpose, reference, payer_person_id, amount_fen, state, provider_txn, channel, expires_at, ended_at'
+const INTENT =
+  'id, cell_id, purpose, reference, payer_person_id, amount_fen, state, provider_txn, channel, expires_at, ended_at'
 
 export const insertIntents = (
   tx: Tx,

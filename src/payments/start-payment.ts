@@ -30,7 +30,10 @@ export async function startPayment(platform: Platform, actor: PersonActor, id: b
   if (refusal) throw new Refusal(refusal)
   // Submitted before the call: if we die in between, the janitor asks about it.
   const [marked] = await sql.markSubmitted(platform.db, id, channel, platform.clock.now())
-  if (!marked) throw new Refusal(intent.channel && intent.channel !== channel ? refusals.payment_channel_chosen : refusals.payment_ended)
+  if (!marked)
+    throw new Refusal(
+      intent.channel && intent.channel !== channel ? refusals.payment_channel_chosen : refusals.payment_ended,
+    )
   try {
     const { cashier } = await providerOf(platform).start({
       intentNo: formatId('pay', id),

@@ -3,12 +3,10 @@ import type { Clock } from './clock.ts'
 import { Outage, Refusal } from './errors.ts'
 import type { IdMaker } from './ids.ts'
 import { type News, writeNews } from './outbox-write.ts'
+import type { Queryable } from './queryable.ts'
 import { platformRefusals } from './wire.ts'
 
-/** Anything a statement can be sent to: the database for reads, a transaction for reads and writes. */
-export interface Queryable {
-  query<Row = Record<string, unknown>>(name: string, text: string, values?: readonly unknown[]): Promise<Row[]>
-}
+export type { Queryable }
 
 /** A transaction that is under way. `at` is its one moment: everything it writes happened then. */
 export interface Tx extends Queryable {

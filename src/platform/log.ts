@@ -26,7 +26,7 @@ export interface Log {
 /** Structured logs, one JSON object a line on stderr. */
 export function createLog(level: string): Log {
   const logger = pino(
-    { level, base: null, serializers: { error: pino.stdSerializers.err } },
+    { level, base: null, serializers: { error: describeError } },
     pino.destination({ dest: 2, sync: false }),
   )
   return {
@@ -34,6 +34,13 @@ export function createLog(level: string): Log {
     warn: (fields, message) => logger.warn(fields, message),
     error: (fields, message) => logger.error(fields, message),
   }
+}
+
+/** A driver's error may quote a whole row in its detail; what is logged is its kind, code and place. */
+function describeError(error: unknown): unknown {
+  if (!(error instanceof Error)) return { message: String(error).slice(0, 200) }
+  const { code, constraint, table } = error as { code?: string; constraint?: string; table?: string }
+  return { type: error.name, message: error.message, code, constraint, table, stack: error.stack }
 }
 
 export const silentLog: Log = { info() {}, warn() {}, error() {} }

@@ -1,5 +1,5 @@
-import type { Queryable } from './db.ts'
 import type { IdMaker } from './ids.ts'
+import type { Queryable } from './queryable.ts'
 
 /** Something that happened, told to the rooms above through the outbox. Ids and amounts only, never personal data. */
 export interface News {

@@ -27,7 +27,12 @@ async function forward(baseUrl: string, request: FastifyRequest, reply: FastifyR
   const init: RequestInit = { method: request.method, headers, redirect: 'manual' }
   if (request.body instanceof Buffer) init.body = new Uint8Array(request.body)
   const answer = await fetch(new URL(request.url, baseUrl), init).catch(() => undefined)
-  if (!answer) return reply.code(503).header('retry-after', '2').type('text/plain; charset=utf-8').send('沙盒支付还没准备好，请稍后刷新。 The sandbox is not ready yet.')
+  if (!answer)
+    return reply
+      .code(503)
+      .header('retry-after', '2')
+      .type('text/plain; charset=utf-8')
+      .send('沙盒支付还没准备好，请稍后刷新。 The sandbox is not ready yet.')
   for (const name of PASSED_ON) {
     const value = answer.headers.get(name)
     if (value !== null) reply.header(name, value)

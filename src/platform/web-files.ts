@@ -17,7 +17,9 @@ const YEAR_SECONDS = 31_536_000
 /** The folder of the built browser apps; undefined when nothing is built (API only). */
 export function webFolder(): string | undefined {
   const here = dirname(fileURLToPath(import.meta.url))
-  return [join(here, 'web'), join(here, '../../dist/web'), join(here, '../dist/web')].find((folder) => existsSync(folder))
+  return [join(here, 'web'), join(here, '../../dist/web'), join(here, '../dist/web')].find((folder) =>
+    existsSync(folder),
+  )
 }
 
 /**
@@ -60,11 +62,14 @@ function pageSender(config: Config, name: (typeof APPS)[number], page: string): 
   return (reply) => {
     const nonce = randomBytes(16).toString('base64')
     reply.header('content-security-policy', policyOf(name, nonce)).header('cache-control', 'no-store')
-    return reply.type('text/html; charset=utf-8').send(page.replaceAll('__NONCE__', nonce).replaceAll('__MODE__', config.mode))
+    return reply
+      .type('text/html; charset=utf-8')
+      .send(page.replaceAll('__NONCE__', nonce).replaceAll('__MODE__', config.mode))
   }
 }
 
 function policyOf(name: (typeof APPS)[number], nonce: string): string {
-  const style = name === 'admin' ? `style-src 'self' 'nonce-${nonce}'; style-src-attr 'unsafe-inline'` : "style-src 'self'"
+  const style =
+    name === 'admin' ? `style-src 'self' 'nonce-${nonce}'; style-src-attr 'unsafe-inline'` : "style-src 'self'"
   return `default-src 'self'; img-src 'self' data: blob:; ${style}; script-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'`
 }

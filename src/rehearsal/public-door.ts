@@ -51,7 +51,7 @@ export class Visitor {
         if (answer.ok) return (text === '' ? undefined : JSON.parse(text)) as T
         const code = codeOf(text)
         if (attempt >= TRIES || !(MAY_PASS.has(answer.status) || code === 'in_progress'))
-          throw new DoorError(answer.status, code, `${method} ${path}`)
+          throw new DoorError(answer.status, code, `${method} ${path} (${text.slice(0, 200)})`)
       }
       await sleep(25 * 2 ** attempt)
     }

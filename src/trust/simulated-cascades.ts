@@ -36,7 +36,7 @@ export function simulateFermentation(plan: FermentationRuns, onRun: (done: numbe
   let spoken = 0
   for (let run = 0; run < plan.runs; run++) {
     const orders = simulateCascades({ ...plan, roots: plan.roots ?? rootsUnlessTold }, random.fork())
-    const seen = fermentation(orders, { until: plan.horizonDays * dayMs, delays, seed: random.word() })
+    const seen = fermentation(orders, { until: plan.horizonDays * dayMs, delays })
     onRun(run + 1)
     if (seen.r === null) continue
     spoken++

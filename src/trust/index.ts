@@ -1,0 +1,3 @@
+export async function runTrustCommand(_argv: string[]): Promise<{ json: object; text: string }> {
+  throw new Error('not yet')
+}

@@ -1,0 +1,41 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll } from 'vitest'
+import { openOwnHouse } from '../../src/own-house.ts'
+import { readConfig } from '../../src/platform/config.ts'
+import type { House } from '../../src/rehearsal/index.ts'
+import { emptyDatabase, freshDatabase } from './database.ts'
+
+/** A Monday morning in Shanghai. */
+export const HOUSE_STARTS_AT = new Date('2026-11-02T01:00:00.000Z')
+
+export interface TestHouse extends House {
+  readonly databaseUrl: string
+}
+
+const open: { house: House; folder: string }[] = []
+
+/** A whole house with its own sandbox, database, keys and clock, listening on loopback; closed when the file ends. */
+export async function openTestHouse(): Promise<TestHouse> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'leaven-house-'))
+  const databaseUrl = await freshDatabase()
+  const sandboxDatabaseUrl = await emptyDatabase()
+  const config = readConfig({
+    DATABASE_URL: databaseUrl,
+    LEAVEN_MODE: 'demo',
+    LEAVEN_DATA_DIR: folder,
+    LOG_LEVEL: 'silent',
+    PORT: '0',
+  })
+  const house = await openOwnHouse({ config, ownedFrom: HOUSE_STARTS_AT, sandboxDatabaseUrl })
+  open.push({ house, folder })
+  return { ...house, databaseUrl }
+}
+
+afterAll(async () => {
+  for (const { house, folder } of open.splice(0).reverse()) {
+    await house.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+})
