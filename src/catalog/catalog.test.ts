@@ -225,6 +225,11 @@ describe('the version', () => {
     await expect(changed).rejects.toThrow('changed my mind')
     expect(await catalogVersion(test.platform.db)).toBe(before)
     expect((await skuNow())?.communityFen).toBe(fen)
+    // The next change gets the number that the rolled-back one had; what was read then must not come back.
+    const next = { directFen: 9990, communityFen: 6000, floorFen: 2000 }
+    await write((tx) => setOffer(test.platform, tx, scout, goods.skuId, next))
+    expect(await catalogVersion(test.platform.db)).toBe(before + 1)
+    expect((await skuNow())?.communityFen).toBe(6000)
   })
 
   it('is read once for many that ask together', async () => {
