@@ -38,15 +38,15 @@ export function undirectedProjection(graph: Graph): Graph {
   return undirectedGraph(arcListOf(graph))
 }
 
-/** The same arcs, turned round. */
-export function transposed(graph: Graph): Graph {
+/** The same arcs, turned round; in memory that threads share if asked for. */
+export function transposed(graph: Graph, memory: (bytes: number) => ArrayBufferLike = ownMemory): Graph {
   const { nodes, starts, ends, weights } = graph
-  const newStarts = new Uint32Array(nodes + 1)
+  const newStarts = new Uint32Array(memory(4 * (nodes + 1)))
   for (let arc = 0; arc < ends.length; arc++) newStarts[ends[arc]! + 1]!++
   for (let node = 0; node < nodes; node++) newStarts[node + 1]! += newStarts[node]!
   const next = newStarts.slice(0, nodes)
-  const newEnds = new Uint32Array(ends.length)
-  const newWeights = weights && new Float64Array(ends.length)
+  const newEnds = new Uint32Array(memory(4 * ends.length))
+  const newWeights = weights && new Float64Array(memory(8 * ends.length))
   for (let node = 0; node < nodes; node++) {
     for (let arc = starts[node]!; arc < starts[node + 1]!; arc++) {
       const place = next[ends[arc]!]!++
@@ -102,6 +102,8 @@ export function induced(graph: Graph, keep: Uint8Array): Graph {
     ...(weights && { weights: Float64Array.from(chosen, (arc) => weights[arc]!) }),
   })
 }
+
+const ownMemory = (bytes: number): ArrayBufferLike => new ArrayBuffer(bytes)
 
 /** Two counting sorts, by end and then by start: rows come out in order in O(nodes + arcs). */
 function sortedRows(list: ArcList): Graph {

@@ -11,8 +11,11 @@ export interface Delivery {
 
 const z95 = 1.96
 
-/** With fewer orders than this on either side chance is not near normal and nothing is called certain. */
-const fewestOrders = 5
+/**
+ * With fewer orders to be expected on either side, chance is not near normal and nothing is called certain: at 4 expected
+ * among the held out, 8 % of experiments without effect would be.
+ */
+const fewestExpected = 10
 
 /**
  * P(order | notified) − P(order | held out). The interval allows for one viewer's answers being alike: what varies is
@@ -31,7 +34,8 @@ export function lift(deliveries: readonly Delivery[]): Lift {
   const difference = notified.rate - heldOut.rate
   const reach = z95 * standardError(deliveries, notified, heldOut)
   const interval = { low: difference - reach, high: difference + reach }
-  const enough = notified.orders + heldOut.orders >= 2 * fewestOrders && reach > 0
+  const pooled = pooledRate(notified, heldOut)
+  const enough = pooled * Math.min(notified.count, heldOut.count) >= fewestExpected
   return { ...counts, lift: difference, interval, certain: enough && (interval.low > 0 || interval.high < 0) }
 }
 
@@ -52,10 +56,14 @@ function side(deliveries: readonly Delivery[], notified: boolean): Side {
   return { count, orders, rate: count > 0 ? orders / count : null }
 }
 
+function pooledRate(a: Side, b: Side): number {
+  return (a.orders + b.orders) / (a.count + b.count)
+}
+
 /** Root of the sum over viewers of the square of what each one contributes to the difference (Liang & Zeger 1986). */
 function standardError(deliveries: readonly Delivery[], notified: Side, heldOut: Side): number {
   // Under "no effect" both sides share one rate: with few held out, a side without orders would else look certain.
-  const pooled = (notified.orders + heldOut.orders) / (notified.count + heldOut.count)
+  const pooled = pooledRate(notified, heldOut)
   const contributions = new Map<Person, number>()
   for (const { viewer, notified: told, ordered } of deliveries) {
     const surprise = ((ordered ? 1 : 0) - pooled) / (told ? notified.count : -heldOut.count)
