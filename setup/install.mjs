@@ -41,12 +41,10 @@ function lockedPackages() {
 
 async function install() {
   const started = performance.now()
-  const total = Object.values(lockedPackages()).filter((entry) => !entry.optional).length
-  tell(`Installing about ${total} packages (once)`)
-  const ticking = setInterval(
-    () => tell(`  ${countInstalled()} of about ${total} · ${seconds(started)}`),
-    TELL_EVERY_MS,
-  )
+  const locked = Object.entries(lockedPackages()).flatMap(([folder, { optional }]) => (optional ? [] : [folder]))
+  tell(`Installing ${locked.length} packages (once)`)
+  const tellMore = () => tell(`  ${countInstalled(locked)} of ${locked.length} · ${seconds(started)}`)
+  const ticking = setInterval(tellMore, TELL_EVERY_MS)
   const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error']
   const code = await run('npm', args, { stdio: ['ignore', 'ignore', 'inherit'] }).finally(() => clearInterval(ticking))
   if (code !== 0) {
