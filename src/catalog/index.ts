@@ -24,7 +24,7 @@ export { type Reader, showCard, showPicture, showProduct, showSku } from './pres
 export { showAdminProduct } from './present-admin.ts'
 export { publishProduct, withdrawProduct } from './publish-product.ts'
 export { readWholeProduct, searchSkuIds, skuNamesOf, type WholeProduct } from './read-admin-products.ts'
-export { listProducts, type ProductOnSale, type ProductPage, readProductPage, readProducts } from './read-products.ts'
+export { listProducts, type ProductOnSale, type ProductPage, readProductPage } from './read-products.ts'
 export { recordFact } from './record-fact.ts'
 export { type LotCost, type LotWords, lotCosts, readLots, recordLot } from './record-lot.ts'
 export { catalogVersion, describeSkus, readSkus, type SkuForSale } from './sellable.ts'

@@ -52,22 +52,6 @@ export async function listProducts(
   return { items, nextCursor: null }
 }
 
-/** These products, as far as they are on sale. */
-export async function readProducts(
-  q: Queryable,
-  productIds: readonly bigint[],
-  at: Date,
-): Promise<Map<bigint, ProductOnSale>> {
-  const { products } = await readSellable(q, at)
-  const found = new Map<bigint, ProductOnSale>()
-  for (const id of productIds) {
-    const product = products.get(id)
-    const skus = product ? skusOnSale(product, at) : []
-    if (product && skus.length > 0) found.set(id, { product, skus })
-  }
-  return found
-}
-
 /** The page of a product; undefined when it is not on sale. */
 export async function readProductPage(q: Queryable, productId: bigint, at: Date): Promise<ProductPage | undefined> {
   const sellable = await readSellable(q, at)

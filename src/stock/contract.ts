@@ -16,6 +16,9 @@ import {
   text,
 } from '../platform/wire.ts'
 
+// The shop's pages of goods are answered here, because only stock knows what is left.
+export { Product, ProductCard, ProductQuery } from '../catalog/contract.ts'
+
 export const refusals = defineRefusals({
   more_than_left: {
     status: 409,

@@ -1,4 +1,3 @@
-import { Product, ProductCard, ProductQuery } from '../catalog/contract.ts'
 import {
   listProducts,
   type ProductOnSale,
@@ -17,6 +16,9 @@ import { idOf, PageQuery, page, platformRefusals, strict } from '../platform/wir
 import {
   Lot,
   LotInput,
+  Product,
+  ProductCard,
+  ProductQuery,
   ProductWithStock,
   StockQuery,
   StockRows,
