@@ -6,14 +6,16 @@ import { openInstallation } from './installation.ts'
 import { devRoutes, makeMeRoutes, makePrivacyRoutes, readSession } from './people/index.ts'
 import { audit } from './platform/audit.ts'
 import type { Config } from './platform/config.ts'
+import { Refusal } from './platform/errors.ts'
 import { anyone, type Route, route, staff } from './platform/http.ts'
 import { assertPolicies, createHttpServer } from './platform/http-server.ts'
 import { describeApi } from './platform/openapi.ts'
 import type { Platform } from './platform/platform.ts'
 import { proxySandbox } from './platform/sandbox-proxy.ts'
 import { serveWeb } from './platform/web-files.ts'
-import { Type } from './platform/wire.ts'
+import { platformRefusals, Type } from './platform/wire.ts'
 import { rooms } from './rooms.ts'
+import { drawProblem } from './storefront/index.ts'
 
 export const version: string = readVersion()
 
@@ -37,8 +39,9 @@ export function allRoutes(config: Config): Route[] {
 export async function buildServer(platform: Platform): Promise<FastifyInstance> {
   const routes = allRoutes(platform.config)
   assertPolicies(routes)
-  const app = await createHttpServer(platform, { routes, readActor: readSession, isCurator })
-  await serveWeb(app, platform.config)
+  const app = await createHttpServer(platform, { routes, readActor: readSession, isCurator, problemPage: drawProblem })
+  // An address that leads nowhere is a refusal like any other, so it is drawn like one.
+  await serveWeb(app, platform.config, () => Promise.reject(new Refusal(platformRefusals.not_found)))
   if (platform.config.mode === 'demo' && platform.config.payment.kind === 'sandbox')
     proxySandbox(app, platform.config.payment.baseUrl)
   return app

@@ -1,0 +1,133 @@
+import { invitationPage } from '../communities/index.ts'
+import { Refusal } from '../platform/errors.ts'
+import { anyone, type Incoming, type Route, route } from '../platform/http.ts'
+import type { Platform } from '../platform/platform.ts'
+import { idOf, platformRefusals, strict, Type } from '../platform/wire.ts'
+import { renderAppPage } from './app-page.tsx'
+import { type Assets, readAssets } from './assets.ts'
+import { renderDeveloperPage } from './developer-page.tsx'
+import { renderHomePage } from './home-page.tsx'
+import { renderInvitationPage } from './invitation-page.tsx'
+import { makeContext, type PageContext } from './page-context.ts'
+import { renderProductPage } from './product-page.tsx'
+import { readHome, readProduct, readSale } from './read-pages.ts'
+import { renderSaleList } from './sale-list-page.tsx'
+import { renderSalePage } from './sale-page.tsx'
+import { contentSecurityPolicy } from './security.ts'
+
+const HTML = 'text/html; charset=utf-8'
+const YEAR_SECONDS = 31_536_000
+const LONGEST_SEARCH = 60
+const Token = Type.String({ minLength: 1, maxLength: 64 })
+
+type Draw = (platform: Platform, request: Incoming, context: PageContext) => string | Promise<string>
+
+let built: Assets | undefined
+
+export const routes: readonly Route[] = [
+  pageRoute('/', 'The shop: my open sales, and what anyone may buy', async (platform, request, context) => {
+    const { search, category, cursor } = request.query as Record<string, unknown>
+    const wish = { search: word(search), category: word(category), cursor: word(cursor) || undefined }
+    return renderHomePage(context, await readHome(platform, request, wish))
+  }),
+  pageRoute(
+    '/p/:productId',
+    'A product at the direct price',
+    async (platform, request, context) =>
+      renderProductPage(context, await readProduct(platform, request, param(request, 'productId'))),
+    strict({ productId: idOf('prd') }),
+  ),
+  pageRoute('/s/:token', 'A sale, as its link opens it', drawSale, strict({ token: Token })),
+  pageRoute(
+    '/s/:token/p/:productId',
+    'One product of a sale',
+    drawSale,
+    strict({ token: Token, productId: idOf('prd') }),
+  ),
+  pageRoute(
+    '/i/:token',
+    'An invitation into a community, with its rules',
+    async (platform, request, context) => {
+      const token = param(request, 'token')
+      return renderInvitationPage(context, token, await invitationPage(platform, token))
+    },
+    strict({ token: Type.String({ minLength: 1, maxLength: 200 }) }),
+  ),
+  ...['/checkout', '/pay/:id', '/orders', '/orders/:id', '/me'].map((path) =>
+    pageRoute(path, 'The frame of a page that lives in the browser', (_platform, _request, context) =>
+      renderAppPage(context),
+    ),
+  ),
+  pageRoute('/dev', 'Demo only: text messages and staff codes', (platform, _request, context) => {
+    if (platform.config.mode !== 'demo') throw new Refusal(platformRefusals.not_found)
+    return renderDeveloperPage(context)
+  }),
+]
+
+/** The page around a visit, and the headers that every page carries. */
+export function openPage(
+  platform: Platform,
+  visit: { readonly locale: PageContext['words']['locale']; readonly url: string; readonly isSignedIn: boolean },
+): { context: PageContext; headers: Record<string, string> } {
+  built ??= readAssets()
+  const { config, clock } = platform
+  const context = makeContext(config, {
+    locale: visit.locale,
+    now: clock.now(),
+    path: visit.url,
+    assets: built,
+    isSignedIn: visit.isSignedIn,
+  })
+  const headers = {
+    'content-security-policy': contentSecurityPolicy(built),
+    'cache-control': 'private, no-cache',
+    vary: 'accept-language, cookie',
+  }
+  return { context, headers }
+}
+
+async function drawSale(platform: Platform, request: Incoming, context: PageContext): Promise<string> {
+  const token = param(request, 'token')
+  const { sale, product } = await readSale(platform, request, token, param(request, 'productId') || undefined)
+  return product ? renderSalePage(context, { sale, token, product }) : renderSaleList(context, { sale, token })
+}
+
+function pageRoute(path: string, summary: string, draw: Draw, params?: Route['params']): Route {
+  return route({
+    method: 'GET',
+    path,
+    audience: 'store',
+    who: anyone,
+    summary,
+    contentType: HTML,
+    ...(params ? { params } : {}),
+    handle: async (platform, request: Incoming) => {
+      const { actor, locale } = request
+      const url = addressOf(path, request)
+      const { context, headers } = openPage(platform, { locale, url, isSignedIn: actor.kind === 'person' })
+      const html = await draw(platform, request, context)
+      for (const [name, value] of Object.entries(headers)) request.header(name, value)
+      rememberLanguage(platform, request)
+      return html
+    },
+  })
+}
+
+/** `?lang=en` is the language switch: it holds from then on. */
+function rememberLanguage({ config }: Platform, { query, locale, header }: Incoming): void {
+  if (word((query as Record<string, unknown>).lang) === '') return
+  const secure = config.publicUrl.startsWith('https:') ? '; Secure' : ''
+  header('set-cookie', `lv_lang=${locale}; Path=/; Max-Age=${YEAR_SECONDS}; SameSite=Lax${secure}`)
+}
+
+/** The page's own path and query, as the visitor's address bar has it. */
+function addressOf(path: string, { params, query }: Incoming): string {
+  const filled = path.replace(/:(\w+)/g, (_, name: string) =>
+    encodeURIComponent((params as Record<string, string>)[name] ?? ''),
+  )
+  const search = new URLSearchParams(query as Record<string, string>).toString()
+  return search ? `${filled}?${search}` : filled
+}
+
+const word = (value: unknown): string => (typeof value === 'string' ? value.trim().slice(0, LONGEST_SEARCH) : '')
+const param = ({ params }: Incoming, name: string): string => (params as Record<string, string>)[name] ?? ''
