@@ -3,19 +3,8 @@ import type { Tx } from '../platform/db.ts'
 import { formatId } from '../platform/ids.ts'
 import type { Platform } from '../platform/platform.ts'
 import { contractCost, frozenOf } from './accounts.ts'
-import { commissionOf, type FrozenRule } from './rule.ts'
+import { type AccrualLine, commissionOf } from './rule.ts'
 import * as sql from './sql.ts'
-
-/** A paid order line that earns; handed over by orders, never fetched. */
-export interface AccrualLine {
-  readonly orderId: bigint
-  readonly lineNo: number
-  readonly cellId: number
-  readonly curatorPersonId: bigint
-  readonly buyerPersonId: bigint
-  readonly goodsFen: number
-  readonly rule: FrozenRule
-}
 
 /** Accrues commission as frozen, in the payment's own transaction. Buying through oneself earns nothing. */
 export async function accrue(platform: Platform, tx: Tx, lines: readonly AccrualLine[]): Promise<void> {

@@ -1,11 +1,10 @@
 import type { PersonActor, StaffActor } from '../platform/actor.ts'
 import { aCurator, route, staff } from '../platform/http.ts'
-import { formatId, parseId } from '../platform/ids.ts'
-import type { Platform } from '../platform/platform.ts'
+import { parseId } from '../platform/ids.ts'
 import { idOf, PageQuery, strict, Type } from '../platform/wire.ts'
 import { Rule, RuleInput, Wallet, WalletEntries } from './contract.ts'
+import { showRule } from './read-rules.ts'
 import { addRule, changeRule } from './set-rules.ts'
-import * as sql from './sql.ts'
 import { entriesOf, walletOf } from './wallet.ts'
 
 const LAST = 9223372036854775807n
@@ -57,7 +56,7 @@ export const routes = [
     who: staff('operator', 'finance'),
     summary: 'The ordered rules with their history: who changed what',
     answer: Type.Object({ items: Type.Array(Rule) }),
-    handle: async (platform) => ({ items: (await sql.ruleHistory(platform.db)).map((row) => present(platform, row)) }),
+    handle: async (platform) => ({ items: await listRules(platform) }),
   }),
   route({
     method: 'POST',
@@ -71,7 +70,7 @@ export const routes = [
     answer: Rule,
     handle: async (platform, { actor, body, once }) => {
       const { made } = await once(0, (tx) => addRule(platform, tx, actor as StaffActor, body))
-      return show(platform, made)
+      return showRule(platform, made)
     },
   }),
   route({
@@ -86,31 +85,7 @@ export const routes = [
     answer: Rule,
     handle: async (platform, { actor, params, body, once }) => {
       const { made } = await once(0, (tx) => changeRule(tx, actor as StaffActor, parseId('rul', params.id), body))
-      return show(platform, made)
+      return showRule(platform, made)
     },
   }),
 ]
-
-async function show(platform: Platform, id: bigint) {
-  const [row] = await sql.findRule(platform.db, id)
-  return row ? present(platform, row) : undefined
-}
-
-function present(platform: Platform, row: sql.RuleRow) {
-  const money = (amount: number) => ({ amount, currency: platform.config.currency })
-  return {
-    id: formatId('rul', row.id),
-    version: row.version,
-    position: row.position,
-    name: row.name,
-    skuId: row.sku_id === null ? null : formatId('sku', row.sku_id),
-    category: row.category,
-    stage: row.stage,
-    rateBps: row.rate_bps,
-    floor: money(row.floor_fen),
-    cap: row.cap_fen === null ? null : money(row.cap_fen),
-    setBy: row.set_by,
-    createdAt: row.created_at.toISOString(),
-    supersededAt: row.superseded_at?.toISOString() ?? null,
-  }
-}

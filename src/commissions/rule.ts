@@ -41,3 +41,14 @@ export function commissionOf(netFen: number, rule: Pick<FrozenRule, 'rateBps' | 
   const wanted = Math.max(rule.floorFen, takeBps(netFen, rule.rateBps))
   return Math.min(netFen, rule.capFen ?? wanted, wanted)
 }
+
+/** A paid order line that earns; handed over by orders, never fetched. */
+export interface AccrualLine {
+  readonly orderId: bigint
+  readonly lineNo: number
+  readonly cellId: number
+  readonly curatorPersonId: bigint
+  readonly buyerPersonId: bigint
+  readonly goodsFen: number
+  readonly rule: FrozenRule
+}

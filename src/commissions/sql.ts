@@ -1,6 +1,6 @@
 import type { Queryable, Tx } from '../platform/db.ts'
-import type { AccrualLine } from './accrue.ts'
 import type { RuleInput } from './contract.ts'
+import type { AccrualLine } from './rule.ts'
 
 export interface RuleRow {
   readonly id: bigint

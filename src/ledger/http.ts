@@ -1,8 +1,6 @@
 import { route, staff } from '../platform/http.ts'
-import { formatId, parseId } from '../platform/ids.ts'
 import { Money, PageQuery, page, strict, Timestamp, Type } from '../platform/wire.ts'
-import { readJournals, withTransfers } from './read-journals.ts'
-import * as sql from './sql.ts'
+import { listJournals, readTrialBalance } from './read-journals.ts'
 
 export const ShownJournalShape = Type.Object({
   id: Type.String(),
@@ -22,9 +20,6 @@ export const ShownJournalShape = Type.Object({
   ),
 })
 
-const LAST = 9223372036854775807n
-const references = ['ord', 'pay', 'rfd'] as const
-
 export const routes = [
   route({
     method: 'GET',
@@ -34,19 +29,7 @@ export const routes = [
     summary: 'Journals, newest first, or those of one order, payment or refund',
     query: strict({ ...PageQuery, reference: Type.Optional(Type.String({ maxLength: 20 })) }),
     answer: page(ShownJournalShape),
-    handle: async (platform, { query }) => {
-      if (query.reference) {
-        const prefix = references.find((name) => query.reference?.startsWith(`${name}_`)) ?? 'ord'
-        return { items: await readJournals(platform.db, [parseId(prefix, query.reference)]), nextCursor: null }
-      }
-      const limit = query.limit ?? 20
-      const rows = await sql.journalsBefore(platform.db, query.cursor ? parseId('jrn', query.cursor) : LAST, limit)
-      const last = rows.at(-1)
-      return {
-        items: await withTransfers(platform.db, rows),
-        nextCursor: rows.length === limit && last ? formatId('jrn', last.id) : null,
-      }
-    },
+    handle: (platform, { query }) => listJournals(platform, query),
   }),
   route({
     method: 'GET',
@@ -60,20 +43,6 @@ export const routes = [
       ),
       difference: Money,
     }),
-    handle: async (platform) => {
-      const money = (amount: number) => ({ amount, currency: platform.config.currency })
-      const rows = await sql.trialBalance(platform.db)
-      const difference = rows.reduce((sum, row) => sum + row.debit_fen - row.credit_fen, 0)
-      return {
-        rows: rows.map((row) => ({
-          code: row.code,
-          name: row.name,
-          type: row.type,
-          debit: money(row.debit_fen),
-          credit: money(row.credit_fen),
-        })),
-        difference: money(difference),
-      }
-    },
+    handle: (platform) => readTrialBalance(platform),
   }),
 ]

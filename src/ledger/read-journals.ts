@@ -1,5 +1,6 @@
 import type { Queryable } from '../platform/db.ts'
-import { formatId } from '../platform/ids.ts'
+import { formatId, parseId } from '../platform/ids.ts'
+import type { Platform } from '../platform/platform.ts'
 import { kindOf } from './account.ts'
 import type { StoredJournal } from './journal.ts'
 import * as sql from './sql.ts'
@@ -19,7 +20,40 @@ export async function readJournals(q: Queryable, references: readonly bigint[]):
   return withTransfers(q, await sql.journalsOf(q, references))
 }
 
-export async function withTransfers(q: Queryable, journals: readonly StoredJournal[]): Promise<ShownJournal[]> {
+const LAST = 9223372036854775807n
+const references = ['ord', 'pay', 'rfd'] as const
+
+/** All journals, newest first, or those of one order, payment or refund. */
+export async function listJournals(platform: Platform, query: { reference?: string; cursor?: string; limit?: number }) {
+  if (query.reference) {
+    const prefix = references.find((name) => query.reference?.startsWith(`${name}_`)) ?? 'ord'
+    return { items: await readJournals(platform.db, [parseId(prefix, query.reference)]), nextCursor: null }
+  }
+  const limit = query.limit ?? 20
+  const rows = await sql.journalsBefore(platform.db, query.cursor ? parseId('jrn', query.cursor) : LAST, limit)
+  const last = rows.at(-1)
+  const nextCursor = rows.length === limit && last ? formatId('jrn', last.id) : null
+  return { items: await withTransfers(platform.db, rows), nextCursor }
+}
+
+/** Debits and credits of every kind of account; the difference of a sound ledger is nothing. */
+export async function readTrialBalance(platform: Platform) {
+  const money = (amount: number) => ({ amount, currency: platform.config.currency })
+  const rows = await sql.trialBalance(platform.db)
+  const difference = rows.reduce((sum, row) => sum + row.debit_fen - row.credit_fen, 0)
+  return {
+    rows: rows.map((row) => ({
+      code: row.code,
+      name: row.name,
+      type: row.type,
+      debit: money(row.debit_fen),
+      credit: money(row.credit_fen),
+    })),
+    difference: money(difference),
+  }
+}
+
+async function withTransfers(q: Queryable, journals: readonly StoredJournal[]): Promise<ShownJournal[]> {
   const transfers = await sql.transfersOf(
     q,
     journals.map((journal) => journal.id),

@@ -1,5 +1,5 @@
 import { assertLinkUsable, refusals as attributionRefusals, joinThroughLink, type Link } from '../attribution/index.ts'
-import { refusals as communityRefusals, findMember, joinByLink } from '../communities/index.ts'
+import { refusals as communityRefusals, findMember } from '../communities/index.ts'
 import type { PersonActor } from '../platform/actor.ts'
 import type { Tx } from '../platform/db.ts'
 import { Refusal } from '../platform/errors.ts'

@@ -1,13 +1,10 @@
 import type { PersonActor } from '../platform/actor.ts'
-import { Refusal } from '../platform/errors.ts'
 import { aCurator, route } from '../platform/http.ts'
 import { parseId } from '../platform/ids.ts'
-import { idOf, platformRefusals, strict, Type, text } from '../platform/wire.ts'
+import { idOf, strict, Type, text } from '../platform/wire.ts'
 import { ListRow, LivingList, SaleTotals } from './contract.ts'
-import { assertOwnSale, readLivingList, readTotals, rowOf, streamLivingList } from './living-list.ts'
-import { readPickupCode } from './pickup-code.ts'
+import { assertOwnSale, ownPickup, readLivingList, readTotals, rowOf, streamLivingList } from './living-list.ts'
 import { handOver } from './ship-orders.ts'
-import * as sql from './sql.ts'
 import { CuratorToday, readToday } from './today.ts'
 
 const BySale = strict({ id: idOf('sal') })
@@ -79,12 +76,9 @@ export const curatorRoutes = [
     moves: true,
     answer: ListRow,
     handle: async (platform, { actor, body, locale, once }) => {
-      const orderId = readPickupCode(platform.keys, body.pickupCode)
-      const [order] = await sql.findOrders(platform.db, [orderId])
-      if (!order?.sale_id) throw new Refusal(platformRefusals.not_found)
-      await assertOwnSale(platform, actor as PersonActor, order.sale_id)
-      await once(order.cell_id, (tx) => handOver(platform, tx, actor, orderId))
-      return rowOf(platform, order.sale_id, orderId, locale)
+      const { orderId, cellId, saleId } = await ownPickup(platform, actor as PersonActor, body.pickupCode)
+      await once(cellId, (tx) => handOver(platform, tx, actor, orderId))
+      return rowOf(platform, saleId, orderId, locale)
     },
   }),
   route({

@@ -11,10 +11,8 @@ import { OrderPage, OrderShape, orderStates, Placed, PlaceInput, Quote, QuoteInp
 import { type PlacedOrder, type Placing, placeOrders } from './place-orders.ts'
 import { quote } from './quote.ts'
 import { confirmReceipt } from './receive-orders.ts'
-import { ownOrder, showOrder, showOrders } from './show-order.ts'
-import * as sql from './sql.ts'
+import { listOwnOrders, ownOrder, showOrder } from './show-order.ts'
 
-const LAST = 9223372036854775807n
 const LOCK_TIMEOUT_MS = 500
 const PLACE = 'POST /v1/store/orders'
 const ById = strict({ id: idOf('ord') })
@@ -79,22 +77,7 @@ export const storeRoutes = [
     summary: 'My orders, newest first',
     query: strict({ ...PageQuery, state: Type.Optional(oneOf(...orderStates)) }),
     answer: OrderPage,
-    handle: async (platform, { actor, query, locale }) => {
-      const limit = query.limit ?? 20
-      const before = query.cursor ? parseId('ord', query.cursor) : LAST
-      const rows = await sql.ordersOfBuyer(
-        platform.db,
-        (actor as PersonActor).personId,
-        query.state ?? null,
-        before,
-        limit,
-      )
-      const last = rows.at(-1)
-      return {
-        items: await showOrders(platform, rows, locale),
-        nextCursor: rows.length === limit && last ? formatId('ord', last.id) : null,
-      }
-    },
+    handle: (platform, { actor, query, locale }) => listOwnOrders(platform, actor as PersonActor, query, locale),
   }),
   route({
     method: 'GET',

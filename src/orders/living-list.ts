@@ -11,7 +11,9 @@ import type { Platform } from '../platform/platform.ts'
 import { platformRefusals } from '../platform/wire.ts'
 import { readSales } from '../sales/index.ts'
 import type { ListRow } from './contract.ts'
+import { readPickupCode } from './pickup-code.ts'
 import * as sql from './sql.ts'
+import * as sqlLists from './sql-lists.ts'
 
 /** Makes sure that the sale is hers; another curator's is as absent. */
 export async function assertOwnSale(platform: Platform, actor: PersonActor, saleId: bigint): Promise<void> {
@@ -19,15 +21,24 @@ export async function assertOwnSale(platform: Platform, actor: PersonActor, sale
   if (!sale || sale.curatorPersonId !== actor.personId) throw new Refusal(platformRefusals.not_found)
 }
 
+/** The order behind a pick-up code, if it is of a sale of hers; another's is as absent. */
+export async function ownPickup(platform: Platform, actor: PersonActor, code: string) {
+  const orderId = readPickupCode(platform.keys, code)
+  const [order] = await sql.findOrders(platform.db, [orderId])
+  if (!order?.sale_id) throw new Refusal(platformRefusals.not_found)
+  await assertOwnSale(platform, actor, order.sale_id)
+  return { orderId, cellId: order.cell_id, saleId: order.sale_id }
+}
+
 /** The living list (接龙) of a sale, newest first, with its totals. */
 export async function readLivingList(platform: Platform, saleId: bigint, locale: Locale) {
-  const rows = await sql.ordersOfSale(platform.db, saleId)
+  const rows = await sqlLists.ordersOfSale(platform.db, saleId)
   return { items: await listRows(platform, rows, locale), totals: await readTotals(platform, saleId) }
 }
 
 export async function readTotals(platform: Platform, saleId: bigint) {
-  const [totals] = await sql.saleTotals(platform.db, saleId)
-  const lines = await sql.earningLines(platform.db, saleId)
+  const [totals] = await sqlLists.saleTotals(platform.db, saleId)
+  const lines = await sqlLists.earningLines(platform.db, saleId)
   const earnFen = lines.reduce(
     (sum, line) =>
       sum + commissionOf(line.net_fen, { rateBps: line.rate_bps, floorFen: line.floor_fen, capFen: line.cap_fen }),
@@ -68,7 +79,7 @@ export async function rowOf(
   locale: Locale,
 ): Promise<ListRow | undefined> {
   const [order] = await sql.findOrders(platform.db, [orderId])
-  const [place] = await sql.listNoOf(platform.db, saleId, orderId)
+  const [place] = await sqlLists.listNoOf(platform.db, saleId, orderId)
   if (!order || !place) return undefined
   return (await listRows(platform, [{ ...order, list_no: place.list_no }], locale))[0]
 }

@@ -10,6 +10,7 @@ import { costOfGoods, freightIncome, orderDeposit, payableTo, salesIncome } from
 import { eventData } from './cancel-orders.ts'
 import { refusals } from './contract.ts'
 import * as sql from './sql.ts'
+import * as sqlParcels from './sql-parcels.ts'
 
 /** A parcel that nobody confirms counts as received after ten days. */
 const CONFIRM_WITHIN_MS = 10 * 24 * 3_600_000
@@ -50,7 +51,7 @@ export async function receive(
   if (orders.length === 0) return
   const ids = orders.map((order) => order.id)
   const lines = await sql.linesOf(tx, ids)
-  const packed = await sql.packedLots(tx, ids)
+  const packed = await sqlParcels.packedLots(tx, ids)
   const costs = await lotCosts(tx, [...new Set(packed.map((row) => row.lot_id))])
   await sql.markReceived(tx, ids)
   await book(

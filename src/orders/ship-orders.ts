@@ -10,6 +10,7 @@ import { eventData } from './cancel-orders.ts'
 import { type OrderState, refusals } from './contract.ts'
 import { receive } from './receive-orders.ts'
 import * as sql from './sql.ts'
+import * as sqlParcels from './sql-parcels.ts'
 
 export interface Shipping {
   readonly orderId: bigint
@@ -90,10 +91,10 @@ async function pack(platform: Platform, tx: Tx, actor: Actor, order: sql.OrderRo
       lineNo: line.line_no,
     })),
   )
-  await sql.insertParcels(tx, [
+  await sqlParcels.insertParcels(tx, [
     { id: parcelId, cellId: order.cell_id, orderId: order.id, packedBy: actorName(actor), ...packing },
   ])
-  await sql.insertParcelLines(
+  await sqlParcels.insertParcelLines(
     tx,
     packed.map((lot) => ({
       parcelId,

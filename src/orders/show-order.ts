@@ -7,20 +7,39 @@ import { maskedAddresses } from '../people/index.ts'
 import type { PersonActor } from '../platform/actor.ts'
 import { Refusal } from '../platform/errors.ts'
 import type { Locale } from '../platform/http.ts'
-import { formatId } from '../platform/ids.ts'
+import { formatId, parseId } from '../platform/ids.ts'
 import type { Platform } from '../platform/platform.ts'
 import { platformRefusals } from '../platform/wire.ts'
 import { readSales } from '../sales/index.ts'
-import type { OrderShape } from './contract.ts'
+import type { OrderShape, OrderState } from './contract.ts'
 import { isUnpaid } from './order.ts'
 import { pickupCodeOf } from './pickup-code.ts'
 import * as sql from './sql.ts'
+import * as sqlParcels from './sql-parcels.ts'
 
 /** The buyer's own order; anyone else's is as absent. */
 export async function ownOrder(platform: Platform, actor: PersonActor, orderId: bigint): Promise<sql.OrderRow> {
   const [order] = await sql.findOrders(platform.db, [orderId])
   if (!order || order.buyer_person_id !== actor.personId) throw new Refusal(platformRefusals.not_found)
   return order
+}
+
+const LAST = 9223372036854775807n
+
+export interface OwnOrdersQuery {
+  readonly cursor?: string
+  readonly limit?: number
+  readonly state?: OrderState
+}
+
+/** A buyer's own orders, newest first. */
+export async function listOwnOrders(platform: Platform, actor: PersonActor, query: OwnOrdersQuery, locale: Locale) {
+  const limit = query.limit ?? 20
+  const before = query.cursor ? parseId('ord', query.cursor) : LAST
+  const rows = await sql.ordersOfBuyer(platform.db, actor.personId, query.state ?? null, before, limit)
+  const last = rows.at(-1)
+  const nextCursor = rows.length === limit && last ? formatId('ord', last.id) : null
+  return { items: await showOrders(platform, rows, locale), nextCursor }
 }
 
 /** Orders as their buyers see them, in the given order; everything is read for the whole list at once. */
@@ -34,7 +53,7 @@ export async function showOrders(
   const ids = orders.map((order) => order.id)
   const lines = await sql.linesOf(db, ids)
   const [parcels, names, sales, communities, points, intents, addresses] = await Promise.all([
-    sql.parcelsOf(db, ids),
+    sqlParcels.parcelsOf(db, ids),
     productNames(platform, db, [...new Set(lines.map((line) => line.sku_id))], locale),
     readSales(db, distinct(orders.map((order) => order.sale_id)), platform.clock.now()),
     communitiesByIds(db, distinct(orders.map((order) => order.community_id))),
@@ -125,7 +144,7 @@ export function showLine(platform: Platform, line: sql.LineRow, name: SkuName | 
   }
 }
 
-export const showParcel = (parcel: sql.ParcelRow) => ({
+export const showParcel = (parcel: sqlParcels.ParcelRow) => ({
   id: formatId('prc', parcel.id),
   kind: parcel.kind,
   carrier: parcel.carrier,

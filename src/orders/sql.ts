@@ -136,7 +136,7 @@ export interface LineRow {
   readonly commission_cap_fen: number | null
 }
 
-const ORDER = `id, cell_id, buyer_person_id, sale_id, community_id, link_id, state, delivery, address_id, pickup_point_id, goods_fen, freight_fen, total_fen,
+export const ORDER = `id, cell_id, buyer_person_id, sale_id, community_id, link_id, state, delivery, address_id, pickup_point_id, goods_fen, freight_fen, total_fen,
   refunded_fen, intent_id, note, version, placed_at, expires_at, paid_at, shipped_at, received_at, ended_at, end_reason`
 const LINE = `order_id, line_no, cell_id, sku_id, product_id, stock_item_id, stock_cell_id, quantity, unit_fen, goods_fen, freight_fen, refunded_fen,
   curator_person_id, via_person_id, rule_id, rule_version, rate_bps, commission_floor_fen, commission_cap_fen`
@@ -168,32 +168,6 @@ export const ordersOfBuyer = (q: Queryable, buyer: bigint, state: string | null,
     'orders.ordersOfBuyer',
     `select ${ORDER} from orders."order" where buyer_person_id = $1 and id < $3 and ($2::text is null or state = $2) order by id desc limit $4`,
     [buyer, state, before, limit],
-  )
-
-export const ordersOfSale = (q: Queryable, saleId: bigint) =>
-  q.query<OrderRow & { list_no: number }>(
-    'orders.ordersOfSale',
-    `select * from (select ${ORDER}, row_number() over (order by id)::int as list_no from orders."order"
-       where sale_id = $1) as listed order by id desc limit 1000`,
-    [saleId],
-  )
-
-export const listNoOf = (q: Queryable, saleId: bigint, orderId: bigint) =>
-  q.query<{ list_no: number }>(
-    'orders.listNoOf',
-    `select count(*)::int as list_no from orders."order" where sale_id = $1 and id <= $2`,
-    [saleId, orderId],
-  )
-
-export const saleTotals = (q: Queryable, saleId: bigint) =>
-  q.query<{ orders: number; paid_orders: number; units: number; goods_fen: number }>(
-    'orders.saleTotals',
-    `select count(distinct o.id) filter (where o.state not in ('cancelled', 'expired')) as orders,
-       count(distinct o.id) filter (where o.state in ('paid', 'shipped', 'received')) as paid_orders,
-       coalesce(sum(l.quantity) filter (where o.state in ('paid', 'shipped', 'received')), 0)::bigint as units,
-       coalesce(sum(l.goods_fen - l.refunded_fen) filter (where o.state in ('paid', 'shipped', 'received')), 0)::bigint as goods_fen
-     from orders."order" o join orders.line l on l.order_id = o.id and l.cell_id = o.cell_id where o.sale_id = $1`,
-    [saleId],
   )
 
 export const markPaid = (tx: Tx, rows: readonly { id: bigint; paidAt: Date }[]) =>
@@ -263,139 +237,4 @@ export const waitingOfMember = (q: Queryable, communityId: bigint, personId: big
     'orders.waitingOfMember',
     `select id, intent_id from orders."order" where buyer_person_id = $2 and community_id = $1 and state = 'waiting_for_door' order by id`,
     [communityId, personId],
-  )
-
-export const insertParcels = (
-  tx: Tx,
-  parcels: readonly {
-    id: bigint
-    cellId: number
-    orderId: bigint
-    kind: string
-    carrier: string
-    trackingNo: string
-    addressSealed: Buffer | null
-    packedBy: string
-  }[],
-) =>
-  tx.query(
-    'orders.insertParcels',
-    `insert into orders.parcel (id, cell_id, order_id, kind, carrier, tracking_no, address_sealed, packed_by, packed_at)
-     select *, $9::timestamptz from unnest($1::bigint[], $2::smallint[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::bytea[], $8::text[])`,
-    [
-      parcels.map((p) => p.id),
-      parcels.map((p) => p.cellId),
-      parcels.map((p) => p.orderId),
-      parcels.map((p) => p.kind),
-      parcels.map((p) => p.carrier),
-      parcels.map((p) => p.trackingNo),
-      parcels.map((p) => p.addressSealed),
-      parcels.map((p) => p.packedBy),
-      tx.at,
-    ],
-  )
-
-export const insertParcelLines = (
-  tx: Tx,
-  lines: readonly { parcelId: bigint; lineNo: number; lotId: bigint; cellId: number; quantity: number }[],
-) =>
-  tx.query(
-    'orders.insertParcelLines',
-    `insert into orders.parcel_line (parcel_id, line_no, lot_id, cell_id, quantity)
-     select * from unnest($1::bigint[], $2::smallint[], $3::bigint[], $4::smallint[], $5::smallint[])`,
-    [
-      lines.map((l) => l.parcelId),
-      lines.map((l) => l.lineNo),
-      lines.map((l) => l.lotId),
-      lines.map((l) => l.cellId),
-      lines.map((l) => l.quantity),
-    ],
-  )
-
-export interface ParcelRow {
-  readonly id: bigint
-  readonly order_id: bigint
-  readonly kind: 'parcel' | 'handover'
-  readonly carrier: string
-  readonly tracking_no: string
-  readonly packed_by: string
-  readonly packed_at: Date
-}
-
-export const parcelsOf = (q: Queryable, orderIds: readonly bigint[]) =>
-  q.query<ParcelRow>(
-    'orders.parcelsOf',
-    'select id, order_id, kind, carrier, tracking_no, packed_by, packed_at from orders.parcel where order_id = any($1::bigint[]) order by id',
-    [orderIds],
-  )
-
-export const packedLots = (q: Queryable, orderIds: readonly bigint[]) =>
-  q.query<{ order_id: bigint; line_no: number; lot_id: bigint; quantity: number }>(
-    'orders.packedLots',
-    `select p.order_id, l.line_no, l.lot_id, l.quantity::int from orders.parcel p join orders.parcel_line l on l.parcel_id = p.id and l.cell_id = p.cell_id
-     where p.order_id = any($1::bigint[]) order by p.order_id, l.line_no, l.lot_id`,
-    [orderIds],
-  )
-
-/** The lines of a sale that will earn, placed or paid, with what is left of them after refunds. */
-export const earningLines = (q: Queryable, saleId: bigint) =>
-  q.query<{ net_fen: number; rate_bps: number; floor_fen: number; cap_fen: number | null }>(
-    'orders.earningLines',
-    `select greatest(l.goods_fen - l.refunded_fen, 0)::bigint as net_fen, l.rate_bps, coalesce(l.commission_floor_fen, 0)::bigint as floor_fen,
-       l.commission_cap_fen as cap_fen
-     from orders."order" o join orders.line l on l.order_id = o.id and l.cell_id = o.cell_id
-     where o.sale_id = $1 and l.rule_id is not null and l.curator_person_id <> o.buyer_person_id
-       and o.state in ('waiting_for_door', 'awaiting_payment', 'paid', 'shipped', 'received')`,
-    [saleId],
-  )
-
-export const countsOfSales = (q: Queryable, saleIds: readonly bigint[]) =>
-  q.query<{ sale_id: bigint; paid: number; unpaid: number }>(
-    'orders.countsOfSales',
-    `select sale_id, count(*) filter (where state in ('paid', 'shipped', 'received')) as paid,
-       count(*) filter (where state in ('awaiting_payment', 'waiting_for_door')) as unpaid
-     from orders."order" where sale_id = any($1::bigint[]) group by 1`,
-    [saleIds],
-  )
-
-export const pickupsWaiting = (q: Queryable, curatorPersonId: bigint) =>
-  q.query<{ sale_id: bigint; n: number }>(
-    'orders.pickupsWaiting',
-    `select o.sale_id, count(distinct o.id) as n from orders."order" o join orders.line l on l.order_id = o.id and l.cell_id = o.cell_id
-     where l.curator_person_id = $1 and o.state = 'paid' and o.delivery = 'pickup' group by 1 order by 1 desc limit 5`,
-    [curatorPersonId],
-  )
-
-export interface AdminFilter {
-  readonly before: bigint
-  readonly state: string | null
-  readonly saleId: bigint | null
-  readonly orderId: bigint | null
-  readonly buyerIds: readonly bigint[] | null
-}
-
-export const ordersForAdmin = (q: Queryable, filter: AdminFilter, limit: number) =>
-  q.query<OrderRow>(
-    'orders.ordersForAdmin',
-    `select ${ORDER} from orders."order" where id < $1 and ($2::text is null or state = $2) and ($3::bigint is null or sale_id = $3)
-       and ($4::bigint is null or id = $4) and ($5::bigint[] is null or buyer_person_id = any($5::bigint[])) order by id desc limit $6`,
-    [filter.before, filter.state, filter.saleId, filter.orderId, filter.buyerIds, limit],
-  )
-
-export const countsForAdmin = (q: Queryable) =>
-  q.query<{ to_ship: number; to_hand_over: number; awaiting_payment: number; shipped: number }>(
-    'orders.countsForAdmin',
-    `select count(*) filter (where state = 'paid' and delivery = 'parcel') as to_ship,
-       count(*) filter (where state = 'paid' and delivery = 'pickup') as to_hand_over,
-       count(*) filter (where state in ('awaiting_payment', 'waiting_for_door')) as awaiting_payment,
-       count(*) filter (where state = 'shipped') as shipped
-     from orders."order" where state in ('waiting_for_door', 'awaiting_payment', 'paid', 'shipped')`,
-  )
-
-export const soldByDay = (q: Queryable, since: Date, timeZone: string) =>
-  q.query<{ day: string; orders: number; amount_fen: number }>(
-    'orders.soldByDay',
-    `select (paid_at at time zone $2)::date as day, count(*) as orders, sum(total_fen - refunded_fen)::bigint as amount_fen
-     from orders."order" where paid_at >= $1 group by 1 order by 1`,
-    [since, timeZone],
   )

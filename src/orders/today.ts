@@ -6,7 +6,7 @@ import { formatId } from '../platform/ids.ts'
 import type { Platform } from '../platform/platform.ts'
 import { Money, oneOf, orNull, type Static, Type } from '../platform/wire.ts'
 import { openSalesOf } from '../sales/index.ts'
-import * as sql from './sql.ts'
+import * as sqlLists from './sql-lists.ts'
 
 const Task = Type.Object({
   kind: oneOf('let_in', 'closing_soon', 'open_sale', 'hand_over', 'unpaid'),
@@ -34,7 +34,7 @@ export async function readToday(platform: Platform, actor: PersonActor, locale: 
   ])
   const counts = new Map(
     (
-      await sql.countsOfSales(
+      await sqlLists.countsOfSales(
         platform.db,
         sales.map((sale) => sale.id),
       )
@@ -66,7 +66,7 @@ export async function readToday(platform: Platform, actor: PersonActor, locale: 
       detail: zh ? '点头才进得来' : 'They wait for your nod',
       href: `/curator/communities/${formatId('com', one.communityId)}/members?state=waiting`,
     })
-  for (const row of await sql.pickupsWaiting(platform.db, actor.personId))
+  for (const row of await sqlLists.pickupsWaiting(platform.db, actor.personId))
     tasks.push({
       kind: 'hand_over',
       title: zh ? `${row.n} 单等着自提` : `${row.n} to hand over`,

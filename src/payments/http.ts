@@ -1,17 +1,14 @@
 import type { PersonActor } from '../platform/actor.ts'
 import { anyone, aPerson, route, staff } from '../platform/http.ts'
-import { formatId, parseId } from '../platform/ids.ts'
-import type { Platform } from '../platform/platform.ts'
+import { parseId } from '../platform/ids.ts'
 import { idOf, PageQuery, page, strict, Type } from '../platform/wire.ts'
 import { askAbout } from './ask-provider.ts'
 import { AdminPayment, AdminRefund, CashierShape, PaymentShape, StartInput } from './contract.ts'
-import type { Intent } from './intent.ts'
 import { providerOf } from './provider.ts'
-import * as sql from './sql.ts'
+import { listPayments, listRefunds, presentIntent } from './read-payments.ts'
 import { findOwnIntent, startPayment } from './start-payment.ts'
 import { takeNotification } from './take-notification.ts'
 
-const LAST = 9223372036854775807n
 const ListQuery = strict({ ...PageQuery, state: Type.Optional(Type.String({ maxLength: 20 })) })
 const ById = strict({ id: idOf('pay') })
 
@@ -64,28 +61,7 @@ export const routes = [
     summary: 'Payments, newest first',
     query: ListQuery,
     answer: page(AdminPayment),
-    handle: async (platform, { query }) => {
-      const limit = query.limit ?? 20
-      const rows = await sql.intentsBefore(
-        platform.db,
-        query.cursor ? parseId('pay', query.cursor) : LAST,
-        query.state ?? null,
-        limit,
-      )
-      const items = rows.map((row) => ({
-        id: formatId('pay', row.id),
-        purpose: row.purpose,
-        reference: formatId('ord', row.reference),
-        amount: money(platform, row.amount_fen),
-        refunded: money(platform, row.refunded_fen),
-        provider: row.provider,
-        providerTxn: row.provider_txn,
-        state: row.state,
-        createdAt: row.created_at.toISOString(),
-        endedAt: row.ended_at?.toISOString() ?? null,
-      }))
-      return { items, nextCursor: items.length === limit ? (items.at(-1)?.id ?? null) : null }
-    },
+    handle: (platform, { query }) => listPayments(platform, query),
   }),
   route({
     method: 'GET',
@@ -95,44 +71,6 @@ export const routes = [
     summary: 'Refunds, newest first',
     query: ListQuery,
     answer: page(AdminRefund),
-    handle: async (platform, { query }) => {
-      const limit = query.limit ?? 20
-      const rows = await sql.refundsBefore(
-        platform.db,
-        query.cursor ? parseId('rfd', query.cursor) : LAST,
-        query.state ?? null,
-        limit,
-      )
-      const items = rows.map((row) => presentRefund(platform, row))
-      return { items, nextCursor: items.length === limit ? (items.at(-1)?.id ?? null) : null }
-    },
+    handle: (platform, { query }) => listRefunds(platform, query),
   }),
 ]
-
-export function presentIntent(platform: Platform, intent: Intent) {
-  return {
-    id: formatId('pay', intent.id),
-    state: intent.state,
-    amount: money(platform, intent.amountFen),
-    orderId: intent.purpose === 'order' ? formatId('ord', intent.reference) : null,
-    expiresAt: intent.expiresAt.toISOString(),
-    paidAt: intent.state === 'succeeded' ? (intent.endedAt?.toISOString() ?? null) : null,
-  }
-}
-
-export function presentRefund(platform: Platform, row: sql.RefundRow) {
-  return {
-    id: formatId('rfd', row.id),
-    intentId: formatId('pay', row.intent_id),
-    reference: formatId('ord', row.reference),
-    amount: money(platform, row.amount_fen),
-    reason: row.reason,
-    state: row.state,
-    providerRefund: row.provider_refund,
-    askedBy: row.asked_by,
-    createdAt: row.created_at.toISOString(),
-    endedAt: row.ended_at?.toISOString() ?? null,
-  }
-}
-
-const money = (platform: Platform, amount: number) => ({ amount, currency: platform.config.currency })

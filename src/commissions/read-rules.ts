@@ -1,0 +1,33 @@
+import { formatId } from '../platform/ids.ts'
+import type { Platform } from '../platform/platform.ts'
+import * as sql from './sql.ts'
+
+/** Every rule with its versions: in the operator's order, the newest version first. */
+export async function listRules(platform: Platform) {
+  return (await sql.ruleHistory(platform.db)).map((row) => present(platform, row))
+}
+
+/** A rule as it is in force. */
+export async function showRule(platform: Platform, id: bigint) {
+  const [row] = await sql.findRule(platform.db, id)
+  return row ? present(platform, row) : undefined
+}
+
+function present(platform: Platform, row: sql.RuleRow) {
+  const money = (amount: number) => ({ amount, currency: platform.config.currency })
+  return {
+    id: formatId('rul', row.id),
+    version: row.version,
+    position: row.position,
+    name: row.name,
+    skuId: row.sku_id === null ? null : formatId('sku', row.sku_id),
+    category: row.category,
+    stage: row.stage,
+    rateBps: row.rate_bps,
+    floor: money(row.floor_fen),
+    cap: row.cap_fen === null ? null : money(row.cap_fen),
+    setBy: row.set_by,
+    createdAt: row.created_at.toISOString(),
+    supersededAt: row.superseded_at?.toISOString() ?? null,
+  }
+}

@@ -1,0 +1,91 @@
+import type { Queryable } from '../platform/db.ts'
+import { ORDER, type OrderRow } from './sql.ts'
+
+export const ordersOfSale = (q: Queryable, saleId: bigint) =>
+  q.query<OrderRow & { list_no: number }>(
+    'orders.ordersOfSale',
+    `select * from (select ${ORDER}, row_number() over (order by id)::int as list_no from orders."order"
+       where sale_id = $1) as listed order by id desc limit 1000`,
+    [saleId],
+  )
+
+export const listNoOf = (q: Queryable, saleId: bigint, orderId: bigint) =>
+  q.query<{ list_no: number }>(
+    'orders.listNoOf',
+    `select count(*)::int as list_no from orders."order" where sale_id = $1 and id <= $2`,
+    [saleId, orderId],
+  )
+
+export const saleTotals = (q: Queryable, saleId: bigint) =>
+  q.query<{ orders: number; paid_orders: number; units: number; goods_fen: number }>(
+    'orders.saleTotals',
+    `select count(distinct o.id) filter (where o.state not in ('cancelled', 'expired')) as orders,
+       count(distinct o.id) filter (where o.state in ('paid', 'shipped', 'received')) as paid_orders,
+       coalesce(sum(l.quantity) filter (where o.state in ('paid', 'shipped', 'received')), 0)::bigint as units,
+       coalesce(sum(l.goods_fen - l.refunded_fen) filter (where o.state in ('paid', 'shipped', 'received')), 0)::bigint as goods_fen
+     from orders."order" o join orders.line l on l.order_id = o.id and l.cell_id = o.cell_id where o.sale_id = $1`,
+    [saleId],
+  )
+
+/** The lines of a sale that will earn, placed or paid, with what is left of them after refunds. */
+export const earningLines = (q: Queryable, saleId: bigint) =>
+  q.query<{ net_fen: number; rate_bps: number; floor_fen: number; cap_fen: number | null }>(
+    'orders.earningLines',
+    `select greatest(l.goods_fen - l.refunded_fen, 0)::bigint as net_fen, l.rate_bps, coalesce(l.commission_floor_fen, 0)::bigint as floor_fen,
+       l.commission_cap_fen as cap_fen
+     from orders."order" o join orders.line l on l.order_id = o.id and l.cell_id = o.cell_id
+     where o.sale_id = $1 and l.rule_id is not null and l.curator_person_id <> o.buyer_person_id
+       and o.state in ('waiting_for_door', 'awaiting_payment', 'paid', 'shipped', 'received')`,
+    [saleId],
+  )
+
+export const countsOfSales = (q: Queryable, saleIds: readonly bigint[]) =>
+  q.query<{ sale_id: bigint; paid: number; unpaid: number }>(
+    'orders.countsOfSales',
+    `select sale_id, count(*) filter (where state in ('paid', 'shipped', 'received')) as paid,
+       count(*) filter (where state in ('awaiting_payment', 'waiting_for_door')) as unpaid
+     from orders."order" where sale_id = any($1::bigint[]) group by 1`,
+    [saleIds],
+  )
+
+export const pickupsWaiting = (q: Queryable, curatorPersonId: bigint) =>
+  q.query<{ sale_id: bigint; n: number }>(
+    'orders.pickupsWaiting',
+    `select o.sale_id, count(distinct o.id) as n from orders."order" o join orders.line l on l.order_id = o.id and l.cell_id = o.cell_id
+     where l.curator_person_id = $1 and o.state = 'paid' and o.delivery = 'pickup' group by 1 order by 1 desc limit 5`,
+    [curatorPersonId],
+  )
+
+export interface AdminFilter {
+  readonly before: bigint
+  readonly state: string | null
+  readonly saleId: bigint | null
+  readonly orderId: bigint | null
+  readonly buyerIds: readonly bigint[] | null
+}
+
+export const ordersForAdmin = (q: Queryable, filter: AdminFilter, limit: number) =>
+  q.query<OrderRow>(
+    'orders.ordersForAdmin',
+    `select ${ORDER} from orders."order" where id < $1 and ($2::text is null or state = $2) and ($3::bigint is null or sale_id = $3)
+       and ($4::bigint is null or id = $4) and ($5::bigint[] is null or buyer_person_id = any($5::bigint[])) order by id desc limit $6`,
+    [filter.before, filter.state, filter.saleId, filter.orderId, filter.buyerIds, limit],
+  )
+
+export const countsForAdmin = (q: Queryable) =>
+  q.query<{ to_ship: number; to_hand_over: number; awaiting_payment: number; shipped: number }>(
+    'orders.countsForAdmin',
+    `select count(*) filter (where state = 'paid' and delivery = 'parcel') as to_ship,
+       count(*) filter (where state = 'paid' and delivery = 'pickup') as to_hand_over,
+       count(*) filter (where state in ('awaiting_payment', 'waiting_for_door')) as awaiting_payment,
+       count(*) filter (where state = 'shipped') as shipped
+     from orders."order" where state in ('waiting_for_door', 'awaiting_payment', 'paid', 'shipped')`,
+  )
+
+export const soldByDay = (q: Queryable, since: Date, timeZone: string) =>
+  q.query<{ day: string; orders: number; amount_fen: number }>(
+    'orders.soldByDay',
+    `select (paid_at at time zone $2)::date as day, count(*) as orders, sum(total_fen - refunded_fen)::bigint as amount_fen
+     from orders."order" where paid_at >= $1 group by 1 order by 1`,
+    [since, timeZone],
+  )
