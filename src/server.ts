@@ -29,6 +29,7 @@ export interface RunningServer {
 export function allRoutes(config: Config): Route[] {
   const own = [
     ...houseRoutes(),
+    ...makeMeRoutes(isCurator),
     ...makePrivacyRoutes(() => rooms),
     ...(config.mode === 'demo' ? devRoutes(config) : []),
   ]
