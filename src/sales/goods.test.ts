@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Market, openMarket, type Someone } from '../../test/support/market.ts'
 import { addRule } from '../commissions/index.ts'
-import { systemActor } from '../platform/actor.ts'
 
 let market: Market
 let ayun: Someone
@@ -9,7 +8,9 @@ let oranges: Awaited<ReturnType<Market['goods']>>
 let communityId: string
 
 const rule = (input: Parameters<typeof addRule>[3]) =>
-  market.platform.db.inTransaction(market.platform, (tx) => addRule(market.platform, tx, systemActor('test'), input))
+  market.platform.db.inTransaction(market.platform, (tx) =>
+    addRule(market.platform, tx, { kind: 'system', name: 'test' }, input),
+  )
 
 beforeAll(async () => {
   market = await openMarket()
