@@ -37,9 +37,6 @@ export const refusals = defineRefusals({
   scout_needed: { status: 422, zh: '要写明由哪位寻味师负责。', en: 'Say which scout answers for this product.' },
 })
 
-/** Events said through the outbox; ids as text, no personal data. */
-export const events = ['product.published', 'product.withdrawn', 'offer.set'] as const
-
 /** What a dossier records, in the order in which a page tells it. `forCurators` facts are not shown to shoppers. */
 export const facts = {
   variety: { zh: '品种', en: 'Variety', forCurators: false },
@@ -62,18 +59,20 @@ export const facts = {
 export type FactName = keyof typeof facts
 export const factNames = Object.keys(facts) as FactName[]
 
-/** Words for the first part of a category code (`fruit.citrus` is fruit). A code without words is shown as it is. */
+/** Words for the parts of category codes; the last part that has words names it: `fresh.fruit` is fruit. */
 export const categories: Readonly<Record<string, { readonly zh: string; readonly en: string }>> = {
   fruit: { zh: '水果', en: 'Fruit' },
-  vegetable: { zh: '蔬菜', en: 'Vegetables' },
-  meat: { zh: '肉禽蛋', en: 'Meat and eggs' },
+  veg: { zh: '蔬菜', en: 'Vegetables' },
+  egg: { zh: '蛋', en: 'Eggs' },
+  meat: { zh: '肉禽', en: 'Meat' },
   seafood: { zh: '海鲜', en: 'Seafood' },
   grain: { zh: '米面粮油', en: 'Grain and oil' },
   dairy: { zh: '乳品', en: 'Dairy' },
-  bakery: { zh: '面点', en: 'Bakery' },
-  snack: { zh: '零食', en: 'Snacks' },
   tea: { zh: '茶饮', en: 'Tea and drinks' },
+  scent: { zh: '香氛', en: 'Scents' },
   home: { zh: '家居', en: 'Home' },
+  beauty: { zh: '美妆个护', en: 'Beauty and care' },
+  anime: { zh: '动漫周边', en: 'Anime goods' },
   book: { zh: '童书', en: "Children's books" },
 }
 

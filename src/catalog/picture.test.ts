@@ -6,9 +6,9 @@ import { encodePicture } from './picture.ts'
 
 const flat = (width: number, height: number) => sharp({ create: { width, height, channels: 3, background: '#e8872e' } })
 
-const codeOf = async (bytes: Buffer, options = {}) => {
+const codeOf = async (bytes: Buffer) => {
   try {
-    await encodePicture(bytes, options)
+    await encodePicture(bytes)
     return 'taken'
   } catch (error) {
     return isRefusal(error) ? error.refusal.code : `not a refusal: ${error}`
@@ -96,11 +96,5 @@ describe('a picture', () => {
   it('is refused by its header when it would unpack into gigabytes', async () => {
     expect(await codeOf(pngClaiming(60_000, 60_000))).toBe('picture_too_many_pixels')
     expect(await codeOf(pngClaiming(6_400, 6_400))).toBe('picture_too_many_pixels')
-  })
-
-  it('may be a drawing only when it comes with the repository', async () => {
-    const drawn = await encodePicture(svg, { drawn: true })
-    expect([drawn.width, drawn.height]).toEqual([1200, 923])
-    expect(await codeOf(Buffer.from('<html></html> not a drawing at all'), { drawn: true })).toBe('picture_unreadable')
   })
 })

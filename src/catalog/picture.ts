@@ -12,11 +12,6 @@ export interface EncodedPicture {
   readonly height: number
 }
 
-export interface EncodeOptions {
-  /** True only for drawings that ship with the repository: SVG is code, so nobody may upload it. */
-  readonly drawn?: boolean
-}
-
 export const PICTURES_PER_PRODUCT = 12
 const MAX_PIXELS = 40_000_000
 const LARGE = 1200
@@ -34,12 +29,12 @@ export const smallFile = (file: string): string => `${file}-small.webp`
  * Decodes a picture and encodes it anew as WebP in two sizes, upright and without metadata (place, device). Only the
  * pixels survive, so nothing that hid in the file does. Refuses `picture_unreadable` and `picture_too_many_pixels`.
  */
-export async function encodePicture(bytes: Buffer, options: EncodeOptions = {}): Promise<EncodedPicture> {
-  const kind = kindOf(bytes) ?? (options.drawn && isDrawing(bytes) ? 'svg' : undefined)
+export async function encodePicture(bytes: Buffer): Promise<EncodedPicture> {
+  const kind = kindOf(bytes)
   if (!kind) throw new Refusal(refusals.picture_unreadable)
   await assertSize(bytes, kind)
   try {
-    const [large, small] = await Promise.all([LARGE, SMALL].map((longest) => shrink(bytes, kind, longest)))
+    const [large, small] = await Promise.all([LARGE, SMALL].map((longest) => shrink(bytes, longest)))
     if (!large || !small) throw new Refusal(refusals.picture_unreadable)
     const file = createHash('sha256').update(large.data).digest('hex').slice(0, 40)
     return { file, large: large.data, small: small.data, width: large.info.width, height: large.info.height }
@@ -48,7 +43,8 @@ export async function encodePicture(bytes: Buffer, options: EncodeOptions = {}):
   }
 }
 
-type Kind = 'jpeg' | 'png' | 'webp' | 'heif' | 'svg'
+/** No SVG: it is code, not a picture. */
+type Kind = 'jpeg' | 'png' | 'webp' | 'heif'
 
 /** Told by its first bytes, never by its name or by what the client says it is. */
 function kindOf(bytes: Buffer): Kind | undefined {
@@ -61,8 +57,6 @@ function kindOf(bytes: Buffer): Kind | undefined {
   return undefined
 }
 
-const isDrawing = (bytes: Buffer): boolean => /^\s*(<\?xml[^>]*>\s*)?<svg[\s>]/.test(bytes.toString('utf8', 0, 400))
-
 /** Reads the header only: a file of a few kilobytes may claim a thousand megapixels, and decoding would take them. */
 async function assertSize(bytes: Buffer, kind: Kind): Promise<void> {
   const header = await sharp(bytes, { limitInputPixels: false })
@@ -72,10 +66,10 @@ async function assertSize(bytes: Buffer, kind: Kind): Promise<void> {
   if (header.width * header.height > MAX_PIXELS) throw new Refusal(refusals.picture_too_many_pixels)
 }
 
-function shrink(bytes: Buffer, kind: Kind, longest: number) {
-  return sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error', ...(kind === 'svg' ? { density: 220 } : {}) })
+function shrink(bytes: Buffer, longest: number) {
+  return sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error' })
     .autoOrient()
-    .resize({ width: longest, height: longest, fit: 'inside', withoutEnlargement: kind !== 'svg' })
+    .resize({ width: longest, height: longest, fit: 'inside', withoutEnlargement: true })
     .timeout({ seconds: SECONDS })
     .webp({ quality: 80, effort: 4 })
     .toBuffer({ resolveWithObject: true })

@@ -32,9 +32,6 @@ export const refusals = defineRefusals({
   },
 })
 
-/** Events said through the outbox; ids as text, no personal data. */
-export const events = ['lot.received', 'lot.written_off'] as const
-
 const manyUnits = Type.Integer({ minimum: 1, maximum: 10_000_000 })
 
 export const Warehouse = Type.Object({ id: idOf('whs'), name: Type.String(), createdAt: Timestamp })
