@@ -3,6 +3,7 @@ import { aCurator, route, staff } from '../platform/http.ts'
 import { parseId } from '../platform/ids.ts'
 import { idOf, PageQuery, strict, Type } from '../platform/wire.ts'
 import { Rule, RuleInput, Wallet, WalletEntries } from './contract.ts'
+import { listRules, showRule } from './read-rules.ts'
 import { addRule, changeRule } from './set-rules.ts'
 import { entriesOf, walletOf } from './wallet.ts'
 

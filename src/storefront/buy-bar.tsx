@@ -21,7 +21,7 @@ export const mostOf = (choice: Choice): number => Math.min(choice.left, choice.p
 
 /** 买一箱 · 买两箱 · 买 3 箱 */
 export function buyWords({ words, say }: PageContext, n: number, unit: string): string {
-  const key = n === 1 ? 'buy_one' : n === 2 ? 'buy_two' : 'buy_many'
+  const key = n === 1 ? 'buy_1' : n === 2 ? 'buy_2' : 'buy_n'
   return words(key, { n, unit: say.unit(n, unit) })
 }
 
@@ -29,9 +29,9 @@ export function buyWords({ words, say }: PageContext, n: number, unit: string): 
 export function buyTemplates({ words, say }: PageContext, currency: string): Record<string, string> {
   const places = { n: '{n}', unit: '{unit}' }
   return {
-    'data-one': words('buy_one', places),
-    'data-two': words('buy_two', places),
-    'data-many': words('buy_many', places),
+    'data-one': words('buy_1', places),
+    'data-two': words('buy_2', places),
+    'data-many': words('buy_n', places),
     'data-none': words('choose_some'),
     'data-sum': words('buy_sum', places),
     'data-sign': say.price({ amount: 0, currency }).sign,
@@ -86,11 +86,14 @@ export function BuyBar({
   context,
   choice,
   closed,
+  instead,
 }: {
   context: PageContext
   choice: Choice | null
   /** Why nothing can be bought now, in words. */
   closed: string | null
+  /** Where it can be bought all the same. */
+  instead?: string | undefined
 }) {
   return (
     <div class="bar buy-bar">
@@ -102,6 +105,10 @@ export function BuyBar({
             <Price context={context} money={choice.price} />
           </span>
         </button>
+      ) : instead ? (
+        <a class="btn go grow" href={instead}>
+          {context.words('direct_instead')}
+        </a>
       ) : (
         <button class="btn grow" type="button" disabled>
           {closed}

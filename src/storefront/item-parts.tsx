@@ -29,7 +29,15 @@ export function Heading({ context, product }: { context: PageContext; product: P
 }
 
 /** Which size and how many. One size shows its name; several are radio buttons, the first that is there chosen. */
-export function Choices({ context, choices }: { context: PageContext; choices: readonly Choice[] }) {
+export function Choices({
+  context,
+  choices,
+  isOpen,
+}: {
+  context: PageContext
+  choices: readonly Choice[]
+  isOpen: boolean
+}) {
   const { words, say } = context
   const chosen = choices.find((choice) => choice.left > 0) ?? (choices[0] as Choice)
   return (
@@ -69,7 +77,7 @@ export function Choices({ context, choices }: { context: PageContext; choices: r
             </span>
           )}
         </span>
-        {chosen.left > 0 && <Quantity context={context} choice={chosen} name="n" least={1} />}
+        {isOpen && chosen.left > 0 && <Quantity context={context} choice={chosen} name="n" least={1} />}
       </div>
     </>
   )

@@ -35,7 +35,7 @@ export function renderProductPage(context: PageContext, product: Product): strin
             </ul>
             {choices.length > 0 && (
               <form id="buy" class="card" action="/checkout" method="get">
-                <Choices context={context} choices={choices} />
+                <Choices context={context} choices={choices} isOpen />
               </form>
             )}
             <BuyBar

@@ -6,7 +6,7 @@ import { Dossier, shortPromise } from './dossier.tsx'
 import { Choices, Heading, Hero } from './item-parts.tsx'
 import type { PageContext } from './page-context.ts'
 import { Price } from './parts.tsx'
-import { linkOf, MembershipNote, ogLine, Recommender, SaleChips, whyClosed } from './sale-parts.tsx'
+import { isOver, linkOf, MembershipNote, ogLine, Recommender, SaleChips, whyClosed } from './sale-parts.tsx'
 
 export interface SalePageData {
   readonly sale: Sale
@@ -56,9 +56,14 @@ export function renderSalePage(context: PageContext, { sale, token, product }: S
             />
             <form id="buy" class="card" action="/checkout" method="get">
               <input type="hidden" name="s" value={token} />
-              <Choices context={context} choices={choices} />
+              <Choices context={context} choices={choices} isOpen={closed === null} />
             </form>
-            <BuyBar context={context} choice={choiceOf(product, first)} closed={closed} />
+            <BuyBar
+              context={context}
+              choice={choiceOf(product, first)}
+              closed={closed}
+              instead={isOver(sale) && product.skus.length > 0 ? `/p/${product.id}` : undefined}
+            />
             <MembershipNote context={context} sale={sale} />
             {!isWhole && (
               <p class="s14">
@@ -111,7 +116,7 @@ const passPriceOf = (product: Product, sku: SaleSku) =>
 
 const choiceOf = (product: Product, sku: SaleSku): Choice => ({
   skuId: sku.skuId,
-  name: product.skus.find(({ id }) => id === sku.skuId)?.name ?? sku.name,
+  name: sku.skuName,
   unit: sku.unit,
   price: sku.communityPrice,
   left: sku.left,

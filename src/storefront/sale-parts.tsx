@@ -14,11 +14,15 @@ export function whyClosed({ words, say, now }: PageContext, sale: Sale): string 
     case 'ended':
       return words('has_cut_off')
     case 'stopped':
-      return words('was_stopped')
+      return words(sale.curatorRests ? 'curator_rests' : 'was_stopped')
     default:
       return null
   }
 }
+
+/** No order will be taken here any more, from this visitor: the direct price is what remains. */
+export const isOver = (sale: Sale): boolean =>
+  sale.state === 'ended' || sale.state === 'stopped' || sale.me.membership === 'banned'
 
 /** Until when, where and when it arrives, how much is left, what is promised. Only what is true. */
 export function SaleChips({
@@ -54,6 +58,11 @@ export function SaleChips({
           {promise}
         </li>
       )}
+      {sale.pickupPoint && (
+        <li class="s12 muted">
+          {words('pickup_at', { place: [sale.pickupPoint.place, sale.pickupPoint.hours].filter(Boolean).join(' · ') })}
+        </li>
+      )}
     </ul>
   )
 }
@@ -71,7 +80,7 @@ export function Recommender({ context, sale }: { context: PageContext; sale: Sal
           <p class="muted s12">
             {sale.from && sale.from.nickname !== displayName
               ? words('passed_on_by', { name: sale.from.nickname })
-              : words('only_for_community', { name: sale.community.name })}
+              : sale.community.name}
           </p>
         </div>
         <span class="chip leaf signed">{words('curator_word')}</span>

@@ -48,6 +48,8 @@ export const seedRules = {
   /** Weight of the prior, in shares shown. */
   priorShown: 20,
   secondsUnlessTold: 2,
+  /** Puts the reach within two percent, in a community of 500. */
+  sets: 131_072,
   runs: 4000,
 } as const
 
@@ -62,6 +64,7 @@ export function chooseSeeds(histories: readonly PairHistory[], question: SeedQue
     chances,
     {
       k: question.k,
+      fewestSets: seedRules.sets,
       seconds: question.seconds ?? seedRules.secondsUnlessTold,
       ...(barred.size > 0 && { mayBeSeed }),
       ...(question.costs && { costs: Float64Array.from(people, (person) => question.costs!.get(person) ?? 0) }),
