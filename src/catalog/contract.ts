@@ -83,7 +83,6 @@ export type ReturnClass = (typeof returnClasses)[number]
 const supplierKinds = ['grower', 'supplier'] as const
 
 const category = Type.String({ pattern: '^[a-z]+(\\.[a-z]+)*$', maxLength: 60 })
-const FactField = oneOf(...factNames)
 const emptyOr = (maxLength: number) => text(maxLength, 0)
 
 /** Two sizes of one picture, both WebP: `url` at most 1200 px on its longer side, `smallUrl` at most 480. */
@@ -136,7 +135,7 @@ export const Product = Type.Object({
   promise: Type.String(),
   returnClass: oneOf(...returnClasses),
   facts: Type.Array(
-    Type.Object({ fact: FactField, label: Type.String(), words: Type.String(), recordedAt: Timestamp }),
+    Type.Object({ fact: oneOf(...factNames), label: Type.String(), words: Type.String(), recordedAt: Timestamp }),
   ),
   skus: Type.Array(Sku),
   /** The lot that came in last. */
@@ -218,7 +217,7 @@ export type ProductInput = Static<typeof ProductInput>
 /** Only what changes, and the version that was read. */
 export const ProductChange = strict({ ...Type.Partial(Type.Object(ownWords)).properties, version: Type.Integer() })
 export type ProductChange = Partial<ProductInput> & { version: number }
-export const FactInput = strict({ fact: FactField, wordsZh: text(500), wordsEn: Type.Optional(emptyOr(800)) })
+export const FactInput = strict({ fact: oneOf(...factNames), wordsZh: text(500), wordsEn: Type.Optional(emptyOr(800)) })
 export type FactInput = Static<typeof FactInput>
 export const SkuInput = strict({
   nameZh: text(60),
@@ -314,7 +313,7 @@ export const AdminProduct = Type.Object({
   missing: Type.Array(Type.String()),
   facts: Type.Array(
     Type.Object({
-      fact: FactField,
+      fact: oneOf(...factNames),
       label: Type.String(),
       ...RecordedFact.properties,
       history: Type.Array(RecordedFact),
