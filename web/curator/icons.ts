@@ -3,7 +3,6 @@ import svgDownload from 'lucide-static/dist/esm/icons/download.mjs'
 import svgEllipsis from 'lucide-static/dist/esm/icons/ellipsis.mjs'
 import svgQrCode from 'lucide-static/dist/esm/icons/qr-code.mjs'
 import svgScan from 'lucide-static/dist/esm/icons/scan-line.mjs'
-import svgSearch from 'lucide-static/dist/esm/icons/search.mjs'
 import svgShare from 'lucide-static/dist/esm/icons/share-2.mjs'
 import svgStore from 'lucide-static/dist/esm/icons/store.mjs'
 import svgUser from 'lucide-static/dist/esm/icons/user.mjs'
@@ -19,7 +18,6 @@ export const download = inside(svgDownload)
 export const more = inside(svgEllipsis)
 export const qrCode = inside(svgQrCode)
 export const scan = inside(svgScan)
-export const search = inside(svgSearch)
 export const share = inside(svgShare)
 export const store = inside(svgStore)
 export const user = inside(svgUser)

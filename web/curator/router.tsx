@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { addressOf, type Place, placeOf, type Screen } from './routes.ts'
+import { type Place, placeOf } from './routes.ts'
 import { createStore } from './store.ts'
 
 const here = (): Place => placeOf(location.pathname, location.search)
@@ -20,9 +20,6 @@ export function go(address: string, replace = false): void {
   place.set(here())
   scrollTo(0, 0)
 }
-
-export const goTo = (screen: Screen, id?: string, query?: Readonly<Record<string, string | undefined>>): void =>
-  go(addressOf(screen, id, query))
 
 interface LinkProps {
   readonly href: string

@@ -80,5 +80,5 @@ describe('choices', () => {
 it('says the day with its weekday', () => {
   const noon = at('2026-11-22T04:00:00Z')
   expect(dayAndWeekday(createFormat('zh-CN'), noon)).toBe('11月22日 周日')
-  expect(dayAndWeekday(createFormat('en'), noon)).toBe('22 Nov Sun')
+  expect(dayAndWeekday(createFormat('en'), noon)).toBe('Sun 22 Nov')
 })

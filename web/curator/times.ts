@@ -7,10 +7,10 @@ const DAY_MS = 24 * HOUR_MS
 /** A cut-off closer than this gives nobody time to order. */
 const SHORTEST_SALE_MS = HOUR_MS / 2
 
-/** 11月22日 周日 */
+/** 11月22日 周日 · Sun 22 Nov */
 export function dayAndWeekday(f: Format, at: number): string {
   const weekday = new Intl.DateTimeFormat(f.locale, { weekday: 'short', timeZone: f.zone }).format(at)
-  return `${f.date(at)} ${weekday}`
+  return f.locale === 'en' ? `${weekday} ${f.date(at)}` : `${f.date(at)} ${weekday}`
 }
 
 /** The instant at which a clock in the zone shows this date and time. */

@@ -26,7 +26,13 @@ export function CommunityPage({ id, view, bar, children }: CommunityPageProps) {
     </>
   )
   return (
-    <Page title={community?.name ?? t('community')} under={under} back={addressOf('communities')} bar={bar}>
+    <Page
+      isNarrow={view !== 'invitations'}
+      title={community?.name ?? t('community')}
+      under={under}
+      back={addressOf('communities')}
+      bar={bar}
+    >
       <nav class="views" aria-label={t('community_views')}>
         {views.map((name) => (
           <Link key={name} href={addressOf(name, id)} aria-current={name === view ? 'page' : undefined}>

@@ -38,7 +38,7 @@ export function NewCommunityScreen() {
     </button>
   )
   return (
-    <Page title={t('community_new')} back={addressOf('communities')} bar={bar}>
+    <Page isNarrow title={t('community_new')} back={addressOf('communities')} bar={bar}>
       <CommunityFields values={values} set={set} problems={{ ...problems, ...missing }} />
       <Refused problem={create.problem} />
     </Page>

@@ -19,7 +19,7 @@ export function MeScreen() {
   const leave = useAction(signOut)
   if (!profile || !who) return null
   return (
-    <Page title={t('tab_me')}>
+    <Page isNarrow title={t('tab_me')}>
       <div class="col wide-gap">
         <Link class="card row" href={addressOf('profile')}>
           <Face id={profile.personId} nickname={profile.displayName} big />

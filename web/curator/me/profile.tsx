@@ -30,7 +30,7 @@ export function ProfileScreen() {
     </button>
   )
   return (
-    <Page title={t('profile')} back={addressOf('me')} bar={bar}>
+    <Page isNarrow title={t('profile')} back={addressOf('me')} bar={bar}>
       <TextField
         label={t('apply_name')}
         hint={t('apply_name_hint')}

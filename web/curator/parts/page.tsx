@@ -15,13 +15,15 @@ interface PageProps {
   readonly corner?: ComponentChildren
   /** The main action, at the thumb. */
   readonly bar?: ComponentChildren
+  /** Questions to answer: on a wide screen the lines stay as short as on paper. */
+  readonly isNarrow?: boolean
   readonly children: ComponentChildren
 }
 
 let isFirstScreen = true
 
 /** One screen: its title is the page's title, and receives the focus when one comes here. */
-export function Page({ title, under, back, corner, bar, children }: PageProps) {
+export function Page({ title, under, back, corner, bar, isNarrow, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     document.title = `${title} · ${t('brand_bench')}`
@@ -31,7 +33,7 @@ export function Page({ title, under, back, corner, bar, children }: PageProps) {
     isFirstScreen = false
   }, [])
   return (
-    <div class={bar ? 'page has-bar' : 'page'}>
+    <div class={['page', bar && 'has-bar', isNarrow && 'narrow'].filter(Boolean).join(' ')}>
       <header class="head">
         {back && <Back to={back} />}
         <div class="grow">

@@ -21,6 +21,7 @@ export function HandoverScreen({ id }: { id: string }) {
   const point = sale.data?.pickupPoint
   return (
     <Page
+      isNarrow
       title={t('pickups')}
       under={point ? [point.name, point.hours].filter(Boolean).join(' · ') : sale.data?.title}
       back={addressOf('sale', id)}

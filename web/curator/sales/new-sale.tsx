@@ -61,6 +61,7 @@ function OneStep({ step, isTried, draft, change }: OneStepProps) {
   const props = { draft, change, missing }
   return (
     <Page
+      isNarrow={step === 'communities' || step === 'times'}
       title={t(`step_${step}`)}
       under={t('step_of', { no: index + 1, all: steps.length })}
       back={back}

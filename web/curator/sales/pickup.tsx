@@ -18,9 +18,9 @@ export function PickupScreen({ id }: { id: string }) {
     </button>
   )
   return (
-    <Page title={t('pickup_one')} back={addressOf('sales')} bar={bar}>
+    <Page isNarrow title={t('pickup_one')} back={addressOf('sales')} bar={bar}>
       <div role="status">{handed && <Handed order={handed} />}</div>
-      {!handed && <p class="muted">{t('pickup_one_words')}</p>}
+      {!handed && <p class="card">{t('pickup_one_words')}</p>}
       <Refused problem={hand.problem} />
     </Page>
   )

@@ -16,6 +16,9 @@ import { salePath } from './paths.ts'
 import { SaleActions } from './sale-actions.tsx'
 import { arrivalWords, SaleStateChip } from './sale-words.tsx'
 
+/** From here on the hours left say more than the time of day. */
+const SOON_MS = 6 * 3_600_000
+
 /** One sale: its links first while it runs, then who has joined, then what it brings. */
 export function SaleScreen({ id }: { id: string }) {
   const sale = useLoad<Sale>(salePath(id))
@@ -58,6 +61,8 @@ function AgainBar({ sale }: { sale: Sale }) {
 function SaleBody({ sale }: { sale: Sale }) {
   const isOpen = sale.state === 'open'
   const isJustOpened = useStore(place).query['opened'] === '1'
+  const left = f.left(sale.cutsOffAt)
+  const isSoon = Date.parse(sale.cutsOffAt) - Date.now() < SOON_MS
   const list = useLivingList(sale.id, isOpen)
   const data = list.loaded.data
   return (
@@ -71,9 +76,7 @@ function SaleBody({ sale }: { sale: Sale }) {
         <div class="row wrap">
           <SaleStateChip sale={sale} />
           <Chip>{arrivalWords(sale)}</Chip>
-          {isOpen && f.left(sale.cutsOffAt) && (
-            <Chip>{t('left_span', { span: f.left(sale.cutsOffAt) as string })}</Chip>
-          )}
+          {isOpen && isSoon && left && <Chip>{t('left_span', { span: left })}</Chip>}
         </div>
         {sale.state !== 'ended' && sale.state !== 'stopped' && <Links sale={sale} showsWords={isJustOpened} />}
         {data && <TotalsCard totals={data.totals} />}

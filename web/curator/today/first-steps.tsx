@@ -6,12 +6,17 @@ import { Link } from '../router.tsx'
 import { addressOf } from '../routes.ts'
 import type { Community, Page, SaleRow } from '../shapes.ts'
 
-/** For a curator's first evening: a place, a sale, a message in the group. Gone once the first sale has been opened. */
+/** Whether a curator has opened a sale before; undefined while that is not known. */
+export function useHasSold(): boolean | undefined {
+  const sales = useLoad<Page<SaleRow>>('/v1/curator/sales').data
+  return sales && sales.items.length > 0
+}
+
+/** For a curator's first evening: a place, a sale, a message in the group. */
 export function FirstSteps() {
-  const communities = useLoad<Page<Community>>('/v1/curator/communities')
-  const sales = useLoad<Page<SaleRow>>('/v1/curator/sales')
-  if (!communities.data || !sales.data || sales.data.items.length > 0) return null
-  const hasPlace = communities.data.items.length > 0
+  const communities = useLoad<Page<Community>>('/v1/curator/communities').data
+  if (!communities) return null
+  const hasPlace = communities.items.length > 0
   return (
     <section class="card">
       <h2 class="b">{t('first_title')}</h2>

@@ -6,9 +6,12 @@ import { Link } from '../router.tsx'
 import { placeOf } from '../routes.ts'
 import { salePath } from '../sales/paths.ts'
 import type { Sale, Task } from '../shapes.ts'
+import { FirstSteps } from './first-steps.tsx'
 
 /** What there is to do, most valuable first, as the server orders it. Only the first one has the loud button. */
-export function Tasks({ tasks }: { tasks: readonly Task[] }) {
+export function Tasks({ tasks, isFirstTime }: { tasks: readonly Task[]; isFirstTime: boolean }) {
+  // The three steps of the first evening say it better.
+  if (isFirstTime && tasks.every(({ kind }) => kind === 'open_sale')) return <FirstSteps />
   if (tasks.length === 0) {
     return (
       <Empty title={t('today_done')}>

@@ -12,7 +12,7 @@ import { curator } from '../session/session.ts'
 import type { Page as PageOf, SaleRow, Today, Wallet } from '../shapes.ts'
 import { useStore } from '../store.ts'
 import { dayAndWeekday } from '../times.ts'
-import { FirstSteps } from './first-steps.tsx'
+import { FirstSteps, useHasSold } from './first-steps.tsx'
 import { Tasks } from './tasks.tsx'
 
 const OPEN_SALES = '/v1/curator/sales?state=open'
@@ -22,6 +22,7 @@ export function TodayScreen() {
   const today = useLoad<Today>('/v1/curator/today')
   const open = useLoad<PageOf<SaleRow>>(OPEN_SALES)
   const profile = useStore(curator)
+  const isFirstTime = useHasSold() === false
   const face = profile && (
     <Link class="corner" href={addressOf('me')} aria-label={t('tab_me')}>
       <Face id={profile.personId} nickname={profile.displayName} />
@@ -32,13 +33,14 @@ export function TodayScreen() {
       <div class="columns">
         <div class="col">
           <Shown of={today} skeleton={<CardsSkeleton />}>
-            {(data) => <Tasks tasks={data.tasks} />}
+            {(data) => <Tasks tasks={data.tasks} isFirstTime={isFirstTime} />}
           </Shown>
-          <FirstSteps />
         </div>
-        <Shown of={open} skeleton={<CardsSkeleton count={1} />}>
-          {(page) => <CurrentSales sales={page.items} />}
-        </Shown>
+        {(today.data || !today.problem) && (
+          <Shown of={open} skeleton={<CardsSkeleton count={1} />}>
+            {(page) => <CurrentSales sales={page.items} />}
+          </Shown>
+        )}
         {today.data && <Numbers of={today.data.numbers} />}
       </div>
     </Page>

@@ -34,13 +34,11 @@ function Places({ of }: { of: Wallet }) {
     <dl class="card rows places">
       {places.map((name) => (
         <div key={name}>
-          <div class="row between">
-            <dt>{t(`money_${name}`)}</dt>
-            <dd class={name === 'available' ? 'leaf s28 b' : 's20 b'}>
-              <Exact of={of[name]} />
-            </dd>
-          </div>
-          <dd class="muted s14">{t(`money_${name}_words`)}</dd>
+          <dt>{t(`money_${name}`)}</dt>
+          <dd class={name === 'available' ? 'right leaf s28 b' : 'right s20 b'}>
+            <Exact of={of[name]} />
+          </dd>
+          <dd class="what muted s14">{t(`money_${name}_words`)}</dd>
         </div>
       ))}
     </dl>
