@@ -20,7 +20,7 @@ export function renderSalePage(context: PageContext, { sale, token, product }: S
   const { words, say } = context
   const skus = sale.skus.filter((sku) => sku.productId === product.id)
   const first = skus.find((sku) => sku.left > 0) ?? (skus[0] as SaleSku)
-  const choices = skus.map((sku) => choiceOf(product, sku))
+  const choices = skus.map((sku) => choiceOf(sku))
   const closed = whyClosed(context, sale) ?? (first.left > 0 ? null : words('sold_out'))
   const price = say.priceText(first.communityPrice)
   const link = linkOf(
@@ -60,7 +60,7 @@ export function renderSalePage(context: PageContext, { sale, token, product }: S
             </form>
             <BuyBar
               context={context}
-              choice={choiceOf(product, first)}
+              choice={choiceOf(first)}
               closed={closed}
               instead={isOver(sale) && product.skus.length > 0 ? `/p/${product.id}` : undefined}
             />
@@ -114,7 +114,7 @@ function SalePrice({
 const passPriceOf = (product: Product, sku: SaleSku) =>
   product.skus.find(({ id }) => id === sku.skuId)?.passPrice ?? null
 
-const choiceOf = (product: Product, sku: SaleSku): Choice => ({
+const choiceOf = (sku: SaleSku): Choice => ({
   skuId: sku.skuId,
   name: sku.skuName,
   unit: sku.unit,
