@@ -21,13 +21,9 @@ export const refusals = defineRefusals({
     en: 'The price has just changed. Please check the new total. Nothing was charged.',
   },
   stock_gone: { status: 409, zh: '刚刚卖完了，没有扣款。', en: 'It has just sold out. Nothing was charged.' },
-  sale_not_open: { status: 409, zh: '这个团还没开。', en: 'This sale is not open yet.' },
-  sale_closed: { status: 409, zh: '这个团已经截单了，没有扣款。', en: 'This sale has closed. Nothing was charged.' },
   product_not_on_sale: { status: 409, zh: '这个商品现在不卖。', en: 'This product is not on sale now.' },
-  not_in_this_sale: { status: 409, zh: '这个团里没有这个商品。', en: 'This sale does not have that product.' },
   same_product_twice: { status: 422, zh: '同一个商品请合成一行。', en: 'Please put the same product on one line.' },
   address_needed: { status: 422, zh: '请选一个收货地址。', en: 'Please choose an address.' },
-  pickup_point_needed: { status: 422, zh: '请选一个自提点。', en: 'Please choose a pick-up point.' },
   delivery_not_offered: {
     status: 422,
     zh: '这个团不支持这种收货方式。',

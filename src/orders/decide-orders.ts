@@ -1,7 +1,7 @@
 import { bindingFor, findLinks, type Link, readLinkToken } from '../attribution/index.ts'
 import { readSkus } from '../catalog/index.ts'
 import { rulesInForce } from '../commissions/index.ts'
-import { curatorsByIds } from '../curators/index.ts'
+import { type Curator, curatorsByIds, whyNotSelling } from '../curators/index.ts'
 import { addressesExist } from '../people/index.ts'
 import type { PersonActor } from '../platform/actor.ts'
 import type { Tx } from '../platform/db.ts'
@@ -10,7 +10,7 @@ import type { Claim } from '../platform/idempotency.ts'
 import { cellByHash, parseId } from '../platform/ids.ts'
 import type { Platform } from '../platform/platform.ts'
 import { platformRefusals } from '../platform/wire.ts'
-import { readSales, type Sale, saleState } from '../sales/index.ts'
+import { readSales, type Sale, skuInSale, whyNoOrders } from '../sales/index.ts'
 import { type PlaceInput, refusals } from './contract.ts'
 import { type Entrance, enterByLink } from './enter-by-link.ts'
 import { type Binding, type Draft, draft } from './order.ts'
@@ -70,7 +70,7 @@ export async function decide(
       const sale = link ? (sales.get(link.saleId) ?? null) : null
       const addressId = assertAddress(placing, addresses)
       const pickupPointId = assertDelivery(placing, sale)
-      if (sale && link) assertSaleOpen(sale, placing, tx.at, curators.get(sale.curatorPersonId)?.state === 'active')
+      if (sale && link) assertSaleOpen(sale, placing, tx.at, curators.get(sale.curatorPersonId))
       const entrance = await enterByLink(platform, tx, placing.actor, link, linkId ?? null)
       const bound = link ? bindingFor({ link, buyerPersonId: placing.actor.personId }) : null
       const binding =
@@ -106,12 +106,10 @@ function assertDelivery({ input }: Placing, sale: Sale | null): bigint | null {
   return offered === 'pickup' ? (sale?.pickupPointId ?? null) : null
 }
 
-function assertSaleOpen(sale: Sale, { input }: Placing, at: Date, curatorIsActive: boolean): void {
-  const state = curatorIsActive ? saleState(sale, at) : 'stopped'
-  if (state === 'planned') throw new Refusal(refusals.sale_not_open, { opensAt: sale.opensAt.toISOString() })
-  if (state !== 'open') throw new Refusal(refusals.sale_closed, { cutsOffAt: sale.cutsOffAt.toISOString() })
-  const offered = new Set(sale.skus.map((one) => one.skuId))
-  if (input.lines.some((line) => !offered.has(parseId('sku', line.skuId)))) throw new Refusal(refusals.not_in_this_sale)
+function assertSaleOpen(sale: Sale, { input }: Placing, at: Date, curator: Curator | undefined): void {
+  const why = whyNotSelling(curator) ?? whyNoOrders(sale, at)
+  if (why) throw why
+  for (const line of input.lines) skuInSale(sale, parseId('sku', line.skuId))
 }
 
 function assertExpected(platform: Platform, input: PlaceInput, drafted: Draft): void {

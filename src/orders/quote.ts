@@ -1,13 +1,13 @@
 import { bindingFor, findLinks, readLinkToken } from '../attribution/index.ts'
 import { readSkus, skuName } from '../catalog/index.ts'
 import { rulesInForce } from '../commissions/index.ts'
-import { curatorsByIds } from '../curators/index.ts'
+import { curatorsByIds, whyNotSelling } from '../curators/index.ts'
 import type { Actor } from '../platform/actor.ts'
 import type { Locale } from '../platform/http.ts'
 import { formatId, parseId } from '../platform/ids.ts'
 import type { Platform } from '../platform/platform.ts'
 import type { RefusalText } from '../platform/wire.ts'
-import { readSales, saleState } from '../sales/index.ts'
+import { readSales, whyNoOrders } from '../sales/index.ts'
 import { leftOf } from '../stock/index.ts'
 import { type Quote, type QuoteInput, refusals } from './contract.ts'
 import { draft } from './order.ts'
@@ -38,9 +38,8 @@ export async function quote(platform: Platform, actor: Actor, input: QuoteInput,
       title: locale === 'en' ? refusal.en : refusal.zh,
       ...(skuId === undefined ? {} : { skuId: formatId('sku', skuId) }),
     })
-  const state = sale ? (curator?.state === 'active' ? saleState(sale, at) : 'stopped') : 'open'
-  if (state === 'planned') say(refusals.sale_not_open)
-  else if (state !== 'open') say(refusals.sale_closed)
+  const why = sale ? (whyNotSelling(curator) ?? whyNoOrders(sale, at)) : undefined
+  if (why) say(why.refusal)
   for (const line of lines) if ((left.get(line.skuId) ?? 0) < line.quantity) say(refusals.stock_gone, line.skuId)
   const money = (amount: number) => ({ amount, currency: platform.config.currency })
   return {
