@@ -8,8 +8,8 @@ await ensureInstalled()
 await ensureBuilt()
 endWithNpm()
 // In this very process, so that there is nobody between the terminal's signals and the supervisor.
-process.argv = [process.execPath, inRepository('dist/cli.js'), 'up', ...process.argv.slice(2)]
-await import(pathToFileURL(process.argv[1]).href)
+const { superviseUntilStopped } = await import(pathToFileURL(inRepository('dist/supervisor.js')).href)
+process.exit(await superviseUntilStopped({ env: process.env, script: inRepository('dist/cli.js') }))
 
 /**
  * Whoever kills npm means us. npm passes signals on to us because the script in package.json begins with `exec`, which
