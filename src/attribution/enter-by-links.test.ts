@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Market, openMarket, type Someone } from '../../test/support/market.ts'
 import { type Id, parseId } from '../platform/ids.ts'
-import { joinThroughLink, useJoin } from './enter-by-links.ts'
+import { joinThroughLink } from './enter-by-links.ts'
 import { exportPerson } from './export-person.ts'
 import { type Link, readLinkToken } from './link.ts'
 import { findLinks, passOnLinkFor } from './make-links.ts'
@@ -100,20 +100,6 @@ describe('entering by a sale link', () => {
     expect(outcomes.filter((outcome) => outcome === 'active')).toHaveLength(5)
     expect(outcomes.filter((outcome) => outcome === 'link_used_up')).toHaveLength(25)
     expect(await joins()).toBe(5)
-  })
-
-  test('one use at a time is counted exactly too', async () => {
-    const outcomes = await Promise.all(
-      Array.from({ length: 20 }, () =>
-        inTx((tx) => useJoin(tx, link)).then(
-          () => 'used',
-          (error) => error.refusal.code,
-        ),
-      ),
-    )
-    expect(outcomes.filter((outcome) => outcome === 'used')).toHaveLength(5)
-    expect(await joins()).toBe(5)
-    await market.read('update attribution.link set joins = 0 where id = $1', [link.id])
   })
 })
 

@@ -29,16 +29,11 @@ export async function joinThroughLink(
   return verdict.member
 }
 
-/** Counts one entrance by a link, for a caller who lets her in in the same transaction. Refuses as `joinThroughLink`. */
-export async function useJoin(tx: Tx, link: Pick<Link, 'id'>): Promise<void> {
-  await sql.countJoin(tx, (await lockUsable(tx, link.id)).id)
-}
-
 async function lockUsable(tx: Tx, id: bigint): Promise<Link> {
   const [row] = await sql.lockLink(tx, id)
   if (!row) throw new Refusal(refusals.link_forged)
   const link = toLink(row)
-  assertLinkUsable(link, tx.at)
+  assertLinkUsable(link, tx.at, 'newcomer')
   if (link.joins >= link.maxJoins) throw new Refusal(refusals.link_used_up)
   return link
 }

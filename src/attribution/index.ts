@@ -17,8 +17,7 @@ import { exportPerson } from './export-person.ts'
 import { routes } from './http.ts'
 
 export { refusals } from './contract.ts'
-export { openSale } from './curator-sales.ts'
-export { joinThroughLink, useJoin } from './enter-by-links.ts'
+export { joinThroughLink } from './enter-by-links.ts'
 export {
   assertLinkUsable,
   type Binding,
@@ -27,9 +26,9 @@ export {
   readLinkToken,
   signLink as linkTokenOf,
 } from './link.ts'
-export { findLinks, passOnLinkFor, saleLinksFor } from './make-links.ts'
+export { findLinks } from './make-links.ts'
 export { openSaleCards, salePage } from './sale-page.ts'
-export { recordTouch, rememberBuyers, touchesSettled } from './touches.ts'
+export { recordTouch, rememberBuyers } from './touches.ts'
 
 export const room: Room = {
   name: 'attribution',

@@ -70,11 +70,13 @@ describe('binding', () => {
   })
 })
 
-test('a link ends at its moment, or when it is withdrawn', () => {
+test('a link lets newcomers in for its days, opens for members after that too, and for nobody once withdrawn', () => {
   const expiresAt = new Date('2026-11-30T04:00:00.000Z')
-  const why = (at: string, revokedAt: Date | null = null) =>
-    whyNotUsable({ ...link, expiresAt, revokedAt }, new Date(at))?.refusal.code
-  expect(why('2026-11-30T03:59:59.999Z')).toBeUndefined()
-  expect(why('2026-11-30T04:00:00.000Z')).toBe('link_expired')
-  expect(why('2026-11-24T00:00:00Z', new Date('2026-11-23T00:00:00Z'))).toBe('link_revoked')
+  const why = (by: 'member' | 'newcomer', at: string, revokedAt: Date | null = null) =>
+    whyNotUsable({ ...link, expiresAt, revokedAt }, new Date(at), by)?.refusal.code
+  expect(why('newcomer', '2026-11-30T03:59:59.999Z')).toBeUndefined()
+  expect(why('newcomer', '2026-11-30T04:00:00.000Z')).toBe('link_expired')
+  expect(why('member', '2027-11-30T04:00:00.000Z')).toBeUndefined()
+  for (const by of ['member', 'newcomer'] as const)
+    expect(why(by, '2026-11-24T00:00:00Z', new Date('2026-11-23T00:00:00Z'))).toBe('link_revoked')
 })

@@ -38,15 +38,21 @@ export function readLinkToken(keys: Keys, token: string): bigint {
   return id
 }
 
-/** Why a link lets nobody in any more at a moment; undefined while it does. Joins are judged under its lock. */
-export function whyNotUsable(link: Link, at: Date): Refusal | undefined {
+/** A member of the community uses a link to open the sale; a newcomer uses it to enter, too. */
+export type LinkUser = 'member' | 'newcomer'
+
+/**
+ * Why a link cannot be used at a moment; undefined while it can. It lets newcomers in for its days only, and opens for
+ * members after that too; withdrawn, it opens for nobody. How many entered is judged under its lock.
+ */
+export function whyNotUsable(link: Link, at: Date, by: LinkUser): Refusal | undefined {
   if (link.revokedAt) return new Refusal(refusals.link_revoked)
-  return at >= link.expiresAt ? new Refusal(refusals.link_expired) : undefined
+  return by === 'newcomer' && at >= link.expiresAt ? new Refusal(refusals.link_expired) : undefined
 }
 
-/** Refuses `link_revoked`, `link_expired`. */
-export function assertLinkUsable(link: Link, at: Date): void {
-  const refusal = whyNotUsable(link, at)
+/** Refuses `link_revoked`, and to newcomers `link_expired`. By a member, unless it is said. */
+export function assertLinkUsable(link: Link, at: Date, by: LinkUser = 'member'): void {
+  const refusal = whyNotUsable(link, at, by)
   if (refusal) throw refusal
 }
 

@@ -7,7 +7,7 @@ import type { Platform } from '../platform/platform.ts'
 import { platformRefusals } from '../platform/wire.ts'
 import { readSales, type Sale, whyNoOrders } from '../sales/index.ts'
 import { refusals } from './contract.ts'
-import { type Link, readLinkToken } from './link.ts'
+import { assertLinkUsable, type Link, readLinkToken } from './link.ts'
 import * as sql from './sql.ts'
 
 const DAY_MS = 86_400_000
@@ -41,6 +41,7 @@ export async function passOnLinkFor(platform: Platform, tx: Tx, actor: PersonAct
   const linkId = readLinkToken(platform.keys, token)
   const given = (await findLinks(tx, [linkId])).get(linkId)
   if (!given) throw new Refusal(refusals.link_forged)
+  assertLinkUsable(given, tx.at)
   const { communityId, saleId } = given
   const member = await findMember(tx, communityId, actor.personId)
   if (member?.state !== 'active') throw new Refusal(platformRefusals.not_found)

@@ -208,7 +208,8 @@ describe('passing on', () => {
     await market.platform.db.inTransaction(market.platform, (tx) =>
       endLinksOfBanned.take(market.platform, tx, [banned]),
     )
-    expect((await page(market.anonymous(), hers)).body.code).toBe('link_revoked')
+    for (const someone of [market.anonymous(), await market.member(ayun, home)])
+      expect((await page(someone, hers)).body.code).toBe('link_revoked')
     expect((await page(market.anonymous())).status).toBe(200)
     expect((await passOn(li)).status).toBe(404)
     await ayun.post(`/v1/curator/communities/${home}/members/${li.memberId}/lift-ban`)

@@ -8,12 +8,13 @@ import type { Platform } from '../platform/platform.ts'
 import { openSalesIn, readSales, type Sale, showSalesToShoppers } from '../sales/index.ts'
 import { refusals, type SaleCard, type SalePage } from './contract.ts'
 import { curatorLinksOf, linkKey, readerOf, showLink } from './curator-sales.ts'
-import { type Link, readLinkToken, signLink, whyNotUsable } from './link.ts'
+import { assertLinkUsable, type Link, readLinkToken, signLink } from './link.ts'
 import { findLinks } from './make-links.ts'
 
 /**
- * The page that a link opens, for whoever looks. A link that has ended still opens it for members of the community.
- * Refuses `link_forged`; `link_expired` and `link_revoked` to everyone else. A sale that takes no orders is shown as such.
+ * The page that a link opens, for whoever looks. A link whose days are over still opens it for members of the
+ * community. Refuses `link_forged`, `link_revoked`, and `link_expired` to everyone else. A sale that takes no orders is
+ * shown as such.
  */
 export async function salePage(platform: Platform, actor: Actor, token: string, locale: Locale): Promise<SalePage> {
   const { link, community, sale, me } = await openLink(platform, actor, token)
@@ -123,8 +124,7 @@ async function openLink(platform: Platform, actor: Actor, token: string) {
     readSales(db, [link.saleId], at),
     communitiesByIds(db, [link.communityId]),
   ])
-  const ended = whyNotUsable(link, at)
-  if (ended && me?.state !== 'active') throw ended
+  assertLinkUsable(link, at, me?.state === 'active' ? 'member' : 'newcomer')
   const sale = sales.get(link.saleId)
   const community = communities.get(link.communityId)
   if (!sale || !community) throw new Refusal(refusals.link_forged)

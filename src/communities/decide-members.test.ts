@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Market, openMarket, type Someone } from '../../test/support/market.ts'
 import { parseId } from '../platform/ids.ts'
 import { waitingMembersOf } from './read-communities.ts'
-import { findMember, isBanned } from './rows.ts'
+import { findMember } from './rows.ts'
 
 let market: Market
 let ayun: Someone
@@ -89,7 +89,7 @@ describe('a ban', () => {
     const banned = await ayun.post(`${base}/members/${li.memberId}/ban`, { reason: '发广告' })
     expect(banned.body).toMatchObject({ state: 'banned', roles: [], banReason: '发广告' })
     expect(await count()).toBe(1)
-    expect(await isBanned(market.platform.db, parseId('com', id), li.personId)).toBe(true)
+    expect(await stateOf(li)).toBe('banned')
     expect((await li.get('/v1/store/communities')).body.items).toEqual([])
     expect((await market.anonymous().get(`/v1/store/invitations/${herInvitation}`)).body.code).toBe(
       'invitation_revoked',

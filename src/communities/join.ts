@@ -48,17 +48,6 @@ export async function joinMany(platform: Platform, tx: Tx, wants: readonly JoinW
   })
 }
 
-/** As `joinMany` for one person who came through a sale link; throws her refusal. */
-export async function joinByLink(
-  platform: Platform,
-  tx: Tx,
-  want: Omit<JoinWant, 'invitationId'> & { readonly linkId: Id<'lnk'> },
-): Promise<Member> {
-  const [verdict] = await joinMany(platform, tx, [want])
-  if (!verdict || verdict instanceof Refusal) throw verdict ?? new Refusal(platformRefusals.not_found)
-  return verdict.member
-}
-
 interface Planned {
   readonly index: number
   readonly want: JoinWant

@@ -28,11 +28,6 @@ export async function findMember(q: Queryable, communityId: bigint, personId: bi
   return row && toMember(row)
 }
 
-/** A banned person may neither enter nor order. */
-export async function isBanned(q: Queryable, communityId: bigint, personId: bigint): Promise<boolean> {
-  return (await findMember(q, communityId, personId))?.state === 'banned'
-}
-
 /**
  * The community and the asker's own membership in it, when she is active there and `allowed`. Refuses `not_found` alike
  * for a community that is absent and for one that is not hers.

@@ -62,13 +62,6 @@ export const countOwned = (q: Queryable, personId: bigint) =>
     [personId],
   )
 
-export const findOwnedIds = (q: Queryable, personId: bigint) =>
-  q.query<{ id: Id<'com'> }>(
-    'communities.findOwnedIds',
-    `select id from communities.community where owner_person_id = $1 and state = 'open' order by id`,
-    [personId],
-  )
-
 export type NewCommunity = Omit<Community, 'carriers' | 'state' | 'version' | 'memberCount' | 'createdAt'>
 
 export const insertCommunity = (tx: Tx, community: NewCommunity) =>

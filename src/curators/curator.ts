@@ -15,7 +15,7 @@ export interface Curator {
   readonly version: number
 }
 
-/** Open for orders: neither applying, nor resting, nor gone. */
+/** Her open sales take orders: she neither applies, nor rests (休市), nor is gone. */
 export const isActive = (curator: Curator | undefined): boolean => curator?.state === 'active'
 
 /** Has the workbench: a curator who rests still prepares, packs and reads her numbers. */

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Market, openMarket, type Someone } from '../../test/support/market.ts'
 import { systemActor } from '../platform/actor.ts'
-import { type Curator, whyNotSelling } from './curator.ts'
+import { type Curator, isActive, whyNotSelling } from './curator.ts'
 import { erasePerson, exportPerson } from './keep-profile.ts'
-import { curatorsByIds, isActiveCurator, isCurator } from './read-curators.ts'
+import { curatorsByIds, isCurator } from './read-curators.ts'
 
 let market: Market
 beforeAll(async () => {
@@ -13,6 +13,8 @@ afterAll(() => market.close())
 
 const apply = (someone: Someone, displayName = '阿芸') =>
   someone.post('/v1/curator/apply', { displayName, introduction: '我选的，我负责' })
+const sells = async (someone: Someone) =>
+  isActive((await curatorsByIds(market.platform.db, [someone.personId])).get(someone.personId))
 const decide = (id: string, decision: string, note?: string) =>
   market.staff('operator').post(`/v1/admin/curators/${id}/decide`, { decision, ...(note ? { note } : {}) })
 
@@ -45,7 +47,7 @@ describe('applying', () => {
     })
     expect((await ayun.get('/v1/curator/goods')).status).toBe(200)
     expect((await decide(ayun.id, 'decline')).body.code).toBe('already_decided')
-    expect(await isActiveCurator(market.platform.db, ayun.personId)).toBe(true)
+    expect(await sells(ayun)).toBe(true)
     const record = await market.read<{ actor: string; action: string; reason: string }>(
       'select actor, action, reason from people.activity where subject = $1',
       [ayun.id],
@@ -102,7 +104,7 @@ describe('resting', () => {
     const ayun = await market.curator('阿芸')
     expect((await ayun.post('/v1/curator/rest')).body.state).toBe('resting')
     expect((await ayun.post('/v1/curator/rest')).body.state).toBe('resting')
-    expect(await isActiveCurator(market.platform.db, ayun.personId)).toBe(false)
+    expect(await sells(ayun)).toBe(false)
     expect(await isCurator(market.platform, ayun.actor)).toBe(true)
     expect((await ayun.post('/v1/curator/return')).body.state).toBe('active')
     expect((await market.news('curator.rested')).filter((one) => one.subject === ayun.personId)).toHaveLength(1)

@@ -14,8 +14,7 @@ import { erasePerson, exportPerson } from './keep-profile.ts'
 
 export { apply } from './apply.ts'
 export { type Curator, isActive, whyNotSelling } from './curator.ts'
-export { decideApplication, setStage } from './decide.ts'
-export { setResting } from './keep-profile.ts'
-export { curatorApplications, curatorsByIds, isActiveCurator, isCurator } from './read-curators.ts'
+export { decideApplication } from './decide.ts'
+export { curatorApplications, curatorsByIds, isCurator } from './read-curators.ts'
 
 export const room: Room = { name: 'curators', refusals, routes, exportPerson, erasePerson }

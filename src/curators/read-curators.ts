@@ -3,7 +3,7 @@ import type { Queryable } from '../platform/db.ts'
 import { formatId, parseId } from '../platform/ids.ts'
 import { NEWEST, pageOf } from '../platform/paging.ts'
 import type { Platform } from '../platform/platform.ts'
-import { type Curator, isActive, isAppointed } from './curator.ts'
+import { type Curator, isAppointed } from './curator.ts'
 import * as sql from './sql.ts'
 
 /** Curators by person, whatever their state; who never applied has no entry. */
@@ -11,11 +11,6 @@ export async function curatorsByIds(q: Queryable, personIds: Iterable<bigint>): 
   const wanted = [...new Set(personIds)]
   if (wanted.length === 0) return new Map()
   return new Map((await sql.findCurators(q, wanted)).map((row) => [row.person_id, toCurator(row)]))
-}
-
-/** Her open sales take orders: she is appointed and does not rest (休市). */
-export async function isActiveCurator(q: Queryable, personId: bigint): Promise<boolean> {
-  return isActive((await curatorsByIds(q, [personId])).get(personId))
 }
 
 /** Whoever asks has the workbench; a curator who rests has it too. The gate of routes for curators asks this. */

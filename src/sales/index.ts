@@ -25,7 +25,7 @@ export {
   saleOfCurator,
   salesOfCurator,
 } from './read-sales.ts'
-export { type Sale, type SaleSku, saleState, skuInSale, whyNoOrders } from './sale.ts'
+export { type Sale, type SaleSku, skuInSale, whyNoOrders } from './sale.ts'
 export { type Reader, showSaleRows, showSalesToCurator, showSalesToShoppers } from './show-sales.ts'
 
 export const room: Room = { name: 'sales', refusals, routes, checks }
