@@ -4,6 +4,7 @@ import { collectDefaultMetrics, Registry } from 'prom-client'
 import { isCurator } from './curators/index.ts'
 import { openInstallation } from './installation.ts'
 import { devRoutes, makeMeRoutes, makePrivacyRoutes, readSession } from './people/index.ts'
+import { serveApiPage } from './platform/api-page.ts'
 import { audit } from './platform/audit.ts'
 import type { Config } from './platform/config.ts'
 import { Refusal } from './platform/errors.ts'
@@ -42,6 +43,7 @@ export async function buildServer(platform: Platform): Promise<FastifyInstance> 
   assertPolicies(routes)
   const app = await createHttpServer(platform, { routes, readActor: readSession, isCurator, problemPage: drawProblem })
   // An address that leads nowhere is a refusal like any other, so it is drawn like one.
+  await serveApiPage(app)
   await serveWeb(app, platform.config, () => Promise.reject(new Refusal(platformRefusals.not_found)))
   if (platform.config.mode === 'demo' && platform.config.payment.kind === 'sandbox')
     proxySandbox(app, platform.config.payment.baseUrl)
@@ -69,7 +71,15 @@ collectDefaultMetrics({ register: metrics, prefix: 'leaven_' })
 const AuditAnswer = Type.Object({
   ok: Type.Boolean(),
   ranAt: Type.String(),
-  checks: Type.Array(Type.Object({ name: Type.String(), looked: Type.Integer(), found: Type.Integer() })),
+  checks: Type.Array(
+    Type.Object({
+      name: Type.String(),
+      looked: Type.Integer(),
+      found: Type.Integer(),
+      /** The first rows found, as text. */
+      rows: Type.Array(Type.String()),
+    }),
+  ),
 })
 
 function houseRoutes(): Route[] {
@@ -127,11 +137,15 @@ function houseRoutes(): Route[] {
       answer: AuditAnswer,
       handle: async (platform) => {
         const { ok, checks } = await audit(platform, rooms)
-        return { ok, ranAt: platform.clock.now().toISOString(), checks }
+        const shown = checks.map((check) => ({ ...check, rows: check.rows.map(rowText) }))
+        return { ok, ranAt: platform.clock.now().toISOString(), checks: shown }
       },
     }),
   ]
 }
+
+const rowText = (row: unknown): string =>
+  JSON.stringify(row, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value))
 
 function readVersion(): string {
   for (const place of ['../package.json', '../../package.json']) {

@@ -2,10 +2,10 @@ import { type Account, declareAccounts, HOUSE } from '../ledger/index.ts'
 
 const kinds = declareAccounts({
   commission_contract_cost: { code: 1101, type: 'asset', guarded: false },
-  receivable_from_curator: { code: 1201, type: 'asset', guarded: false },
-  curator_frozen: { code: 2401, type: 'liability', guarded: false },
-  curator_available: { code: 2402, type: 'liability', guarded: true },
-  curator_withdrawing: { code: 2403, type: 'liability', guarded: true },
+  receivable_from_curator: { code: 1201, type: 'asset', guarded: false, ownerPrefix: 'per' },
+  curator_frozen: { code: 2401, type: 'liability', guarded: false, ownerPrefix: 'per' },
+  curator_available: { code: 2402, type: 'liability', guarded: true, ownerPrefix: 'per' },
+  curator_withdrawing: { code: 2403, type: 'liability', guarded: true, ownerPrefix: 'per' },
   commission: { code: 5201, type: 'expense', guarded: false },
 })
 

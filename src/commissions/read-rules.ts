@@ -1,3 +1,4 @@
+import { showActor } from '../platform/actor.ts'
 import { formatId } from '../platform/ids.ts'
 import type { Platform } from '../platform/platform.ts'
 import * as sql from './sql.ts'
@@ -26,7 +27,7 @@ function present(platform: Platform, row: sql.RuleRow) {
     rateBps: row.rate_bps,
     floor: money(row.floor_fen),
     cap: row.cap_fen === null ? null : money(row.cap_fen),
-    setBy: row.set_by,
+    setBy: showActor(row.set_by),
     createdAt: row.created_at.toISOString(),
     supersededAt: row.superseded_at?.toISOString() ?? null,
   }

@@ -1,3 +1,5 @@
+import type { Prefix } from '../platform/wire.ts'
+
 /** What an account is: a declared kind and an owner (0 is the house itself). */
 
 export type AccountType = 'asset' | 'liability' | 'income' | 'expense'
@@ -8,6 +10,8 @@ export interface AccountKind {
   readonly type: AccountType
   /** Its balance is stored and may not fall under its floor; every transfer that touches it changes it. */
   readonly guarded: boolean
+  /** What kind of thing owns such an account, for showing its id; nothing when the house does. */
+  readonly ownerPrefix?: Prefix
 }
 
 export interface Account {

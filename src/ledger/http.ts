@@ -1,5 +1,5 @@
 import { route, staff } from '../platform/http.ts'
-import { Money, PageQuery, page, strict, Timestamp, Type } from '../platform/wire.ts'
+import { Money, orNull, PageQuery, page, strict, Timestamp, Type } from '../platform/wire.ts'
 import { listJournals, readTrialBalance } from './read-journals.ts'
 
 export const ShownJournalShape = Type.Object({
@@ -12,9 +12,9 @@ export const ShownJournalShape = Type.Object({
   transfers: Type.Array(
     Type.Object({
       debit: Type.String(),
-      debitOwner: Type.String(),
+      debitOwner: orNull(Type.String()),
       credit: Type.String(),
-      creditOwner: Type.String(),
+      creditOwner: orNull(Type.String()),
       amountFen: Type.Integer(),
     }),
   ),

@@ -1,7 +1,8 @@
+import { showActor } from '../platform/actor.ts'
 import type { Queryable } from '../platform/db.ts'
 import { formatId, parseId } from '../platform/ids.ts'
 import type { Platform } from '../platform/platform.ts'
-import { kindOf } from './account.ts'
+import { HOUSE, kindOf } from './account.ts'
 import type { StoredJournal } from './journal.ts'
 import * as sql from './sql.ts'
 
@@ -12,7 +13,13 @@ export interface ShownJournal {
   readonly bookedAt: string
   readonly businessDay: string
   readonly actor: string
-  readonly transfers: { debit: string; debitOwner: string; credit: string; creditOwner: string; amountFen: number }[]
+  readonly transfers: {
+    debit: string
+    debitOwner: string | null
+    credit: string
+    creditOwner: string | null
+    amountFen: number
+  }[]
 }
 
 /** The journals that refer to any of these things, oldest first, each with its transfers. */
@@ -64,15 +71,21 @@ async function withTransfers(q: Queryable, journals: readonly StoredJournal[]): 
     key: journal.key,
     bookedAt: journal.booked_at.toISOString(),
     businessDay: journal.business_day,
-    actor: journal.actor,
+    actor: showActor(journal.actor),
     transfers: transfers
       .filter((transfer) => transfer.journal_id === journal.id)
       .map((transfer) => ({
         debit: kindOf(transfer.debit_kind)?.name ?? String(transfer.debit_kind),
-        debitOwner: String(transfer.debit_owner),
+        debitOwner: ownerText(transfer.debit_kind, transfer.debit_owner),
         credit: kindOf(transfer.credit_kind)?.name ?? String(transfer.credit_kind),
-        creditOwner: String(transfer.credit_owner),
+        creditOwner: ownerText(transfer.credit_kind, transfer.credit_owner),
         amountFen: transfer.amount_fen,
       })),
   }))
+}
+
+/** The owner's id in text; null for the house itself. */
+function ownerText(code: number, owner: bigint | number): string | null {
+  const prefix = kindOf(code)?.ownerPrefix
+  return prefix === undefined || BigInt(owner) === HOUSE ? null : formatId(prefix, BigInt(owner))
 }

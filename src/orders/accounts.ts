@@ -2,7 +2,7 @@ import { type Account, declareAccounts, HOUSE } from '../ledger/index.ts'
 
 const kinds = declareAccounts({
   order_deposit: { code: 2001, type: 'liability', guarded: false },
-  supplier_payable: { code: 2301, type: 'liability', guarded: false },
+  supplier_payable: { code: 2301, type: 'liability', guarded: false, ownerPrefix: 'sup' },
   sales: { code: 4001, type: 'income', guarded: false },
   freight: { code: 4002, type: 'income', guarded: false },
   cost_of_goods: { code: 5101, type: 'expense', guarded: false },

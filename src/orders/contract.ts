@@ -248,9 +248,9 @@ const ShownJournal = Type.Object({
   transfers: Type.Array(
     Type.Object({
       debit: Type.String(),
-      debitOwner: Type.String(),
+      debitOwner: orNull(Type.String()),
       credit: Type.String(),
-      creditOwner: Type.String(),
+      creditOwner: orNull(Type.String()),
       amountFen: Type.Integer(),
     }),
   ),

@@ -1,3 +1,4 @@
+import { showActor } from '../platform/actor.ts'
 import { formatId, parseId } from '../platform/ids.ts'
 import type { Platform } from '../platform/platform.ts'
 import type { Intent } from './intent.ts'
@@ -68,7 +69,7 @@ export function presentRefund(platform: Platform, row: sql.RefundRow) {
     reason: row.reason,
     state: row.state,
     providerRefund: row.provider_refund,
-    askedBy: row.asked_by,
+    askedBy: showActor(row.asked_by),
     createdAt: row.created_at.toISOString(),
     endedAt: row.ended_at?.toISOString() ?? null,
   }

@@ -1,4 +1,4 @@
-import type { Id } from './ids.ts'
+import { formatId, type Id } from './ids.ts'
 
 export const audiences = ['store', 'curator', 'admin'] as const
 export type Audience = (typeof audiences)[number]
@@ -49,4 +49,13 @@ export function actorName(actor: Actor): string {
     default:
       return 'anonymous'
   }
+}
+
+const PREFIX_OF = { person: 'per', staff: 'stf', machine: 'key' } as const
+
+/** A recorded actor name with its id in text form, as it may leave the server: `staff:stf_…`, `system:payments`. */
+export function showActor(name: string): string {
+  const [kind = '', id = ''] = name.split(':')
+  const prefix = PREFIX_OF[kind as keyof typeof PREFIX_OF]
+  return prefix && /^\d+$/.test(id) ? `${kind}:${formatId(prefix, BigInt(id))}` : name
 }

@@ -37,6 +37,7 @@ export async function serveWeb(app: FastifyInstance, config: Config, notFoundPag
       prefix: `/${name}/`,
       decorateReply: false,
       index: false,
+      preCompressed: true,
       maxAge: YEAR_SECONDS * 1000,
       immutable: true,
       allowedPath: (path) => path.includes('.') && !path.endsWith('.html'),

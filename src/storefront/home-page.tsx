@@ -93,7 +93,7 @@ function SaleTile({ context, sale }: { context: PageContext; sale: SaleCard }) {
           <span class="row wrap">
             <span class="chip wheat">{words('cuts_off_at', { time: say.time(sale.cutsOffAt, now) })}</span>
             <span class="price">
-              <Price context={context} money={sale.fromPrice} />
+              {words.rich('from_price', { price: <Price context={context} money={sale.fromPrice} /> })}
             </span>
           </span>
         </span>
@@ -154,16 +154,18 @@ const filters = ({ search, category }: HomePageData): Record<string, string> => 
 
 /** The kinds of goods on this page, as links; the chosen one leads back to everything. */
 function Categories({ context, data }: { context: PageContext; data: HomePageData }) {
-  const kinds = new Map(data.products.map((product) => [product.category, product.categoryName]))
-  if (kinds.size < 2 && !data.category) return null
+  // Two codes may have one name (fresh and frozen seafood): the first stands for it.
+  const names = new Map([...data.products].reverse().map((product) => [product.categoryName, product.category]))
+  const kinds = Array.from(names, ([name, category]) => [category, name] as const)
+  if (kinds.length < 2 && !data.category) return null
   return (
-    <nav class="row wrap" aria-label={context.words('categories')}>
+    <nav class="row scroll-x kinds" aria-label={context.words('categories')}>
       {data.category && (
         <a class="chip-link" href="/">
           <span class="chip">{context.words('all_categories')}</span>
         </a>
       )}
-      {Array.from(kinds, ([category, name]) => (
+      {kinds.map(([category, name]) => (
         <a
           key={category}
           class="chip-link"

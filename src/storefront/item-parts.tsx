@@ -4,10 +4,14 @@ import { type Choice, Quantity } from './buy-bar.tsx'
 import type { PageContext } from './page-context.ts'
 import { Photo, Price } from './parts.tsx'
 
+/** What grows is picked; eggs, rice and books come in lots. */
+const PICKED = /^(fresh\.)?(fruit|vegetable|veg|tea)\b/
+
 /** The picture, with when and where it was picked: this lot, not any. */
 export function Hero({ context, product }: { context: PageContext; product: Product }) {
   const { lot } = product
-  const picked = lot?.pickedOn ? context.words('picked_at', { date: context.say.date(lot.pickedOn) }) : ''
+  const key = PICKED.test(product.category) ? 'picked_at' : 'lot_of'
+  const picked = lot?.pickedOn ? context.words(key, { date: context.say.date(lot.pickedOn) }) : ''
   const said = [picked, lot?.origin].filter(Boolean).join(' · ')
   return (
     <figure class="hero">

@@ -94,7 +94,7 @@ function SaleRow({
               <Price context={context} money={sku.communityPrice} />
             </span>
             <span class="muted s12 num block">
-              {words('direct_price')} <Price context={context} money={sku.directPrice} />
+              {words('direct_short')} <Price context={context} money={sku.directPrice} />
             </span>
           </p>
           {isOpen && sku.left > 0 && <Quantity context={context} choice={choice} name={sku.skuId} least={0} />}

@@ -54,19 +54,26 @@ export function arcsOf(weighed: Weighed, now: number): Arc[] {
 
 /** The arcs that count, u→v = "v acted on u's word", over the people of the weighing. */
 export function arcGraph(weighed: Weighed): Graph {
-  const counted: number[] = []
-  const actors: number[] = []
-  eachPiece(weighed, (_, piece, actor) => {
-    if (weighed.value[piece]! > 0) {
-      counted.push(piece)
-      actors.push(actor)
+  const { evidence, firstPiece, from, value, actor } = weighed
+  const pieces = {
+    from: new Uint32Array(from.length),
+    to: new Uint32Array(from.length),
+    weights: new Float64Array(from.length),
+  }
+  let counted = 0
+  for (let item = 0; item < evidence.length; item++) {
+    for (let piece = firstPiece[item]!; piece < firstPiece[item + 1]!; piece++) {
+      if (value[piece] === 0) continue
+      pieces.from[counted] = from[piece]!
+      pieces.to[counted] = actor[item]!
+      pieces.weights[counted++] = value[piece]!
     }
-  })
+  }
   const graph = directedGraph({
     nodes: weighed.people.length,
-    from: Uint32Array.from(counted, (piece) => weighed.from[piece]!),
-    to: Uint32Array.from(actors),
-    weights: Float64Array.from(counted, (piece) => weighed.value[piece]!),
+    from: pieces.from.subarray(0, counted),
+    to: pieces.to.subarray(0, counted),
+    weights: pieces.weights.subarray(0, counted),
   })
   return { ...graph, weights: graph.weights!.map(Math.log1p) }
 }

@@ -15,7 +15,7 @@ import type { Weighed } from './weighing.ts'
 export const readingRules = {
   eventsPerMember: 3,
   draws: 20,
-  bootstraps: 100,
+  bootstraps: 60,
   /** Normal quantile of a two-sided 90 % interval. */
   z90: 1.6449,
   /** Normal quantile of a one-sided 99 % bound. */

@@ -92,15 +92,25 @@ export function isSymmetric(graph: Graph): boolean {
 
 /** The subgraph of the nodes with `keep[node]` = 1; the others stay as nodes without arcs. */
 export function induced(graph: Graph, keep: Uint8Array): Graph {
-  const { from, to, weights } = arcListOf(graph)
-  const chosen: number[] = []
-  for (let arc = 0; arc < to.length; arc++) if (keep[from[arc]!] && keep[to[arc]!]) chosen.push(arc)
-  return directedGraph({
-    nodes: graph.nodes,
-    from: Uint32Array.from(chosen, (arc) => from[arc]!),
-    to: Uint32Array.from(chosen, (arc) => to[arc]!),
-    ...(weights && { weights: Float64Array.from(chosen, (arc) => weights[arc]!) }),
-  })
+  const { nodes, starts, ends, weights } = graph
+  const newStarts = new Uint32Array(nodes + 1)
+  const newEnds = new Uint32Array(ends.length)
+  const newWeights = weights && new Float64Array(ends.length)
+  let kept = 0
+  for (let node = 0; node < nodes; node++) {
+    for (let arc = starts[node]!; keep[node] && arc < starts[node + 1]!; arc++) {
+      if (!keep[ends[arc]!]) continue
+      if (newWeights) newWeights[kept] = weights[arc]!
+      newEnds[kept++] = ends[arc]!
+    }
+    newStarts[node + 1] = kept
+  }
+  return {
+    nodes,
+    starts: newStarts,
+    ends: newEnds.slice(0, kept),
+    ...(newWeights && { weights: newWeights.slice(0, kept) }),
+  }
 }
 
 const ownMemory = (bytes: number): ArrayBufferLike => new ArrayBuffer(bytes)

@@ -1,4 +1,5 @@
 import { type Unions, unions } from './components.ts'
+import { directedGraph, type Graph } from './graph.ts'
 import { drawFirst, type Random } from './random.ts'
 import type { Weighed } from './weighing.ts'
 
@@ -73,24 +74,38 @@ export function rarefiedLargest(events: Events, target: number, draws: number, r
 }
 
 /**
- * The same for members drawn anew with replacement, one value per replicate. A member drawn twice lends her events two
- * chances to be among the thinned ones.
+ * The same for members drawn anew with replacement, one value per replicate. Whoever is drawn twice lends each of her
+ * events two chances to be among the thinned ones; her events with one friend are one tie with as many chances.
  */
 export function bootstrapLargest(events: Events, target: number, replicates: number, random: Random): Float64Array {
   const joined = unions(events.people)
-  const kept = Math.min(1, target / Math.max(1, events.actor.length))
-  const linked = Uint32Array.from(events.actor, (_, event) => event).filter(
-    (event) => events.firstLink[event + 1]! > events.firstLink[event]!,
-  )
-  return Float64Array.from({ length: replicates }, () => {
+  const ties = tiesOf(events)
+  const chanceOf = inclusionChances(Math.min(1, target / Math.max(1, events.actor.length)))
+  const values = new Float64Array(replicates)
+  for (let replicate = 0; replicate < replicates; replicate++) {
     joined.reset()
-    const chance = inclusionChances(timesDrawn(events.people, random), kept)
-    for (let at = 0; at < linked.length; at++) {
-      const event = linked[at]!
-      if (random.word() < chance[events.actor[event]!]!) joinLinks(events, joined, event)
+    const times = timesDrawn(events.people, random)
+    for (let actor = 0; actor < ties.nodes; actor++) {
+      const often = times[actor]!
+      if (often === 0) continue
+      for (let tie = ties.starts[actor]!; tie < ties.starts[actor + 1]!; tie++) {
+        const chance = chanceOf[Math.min(mostCopies, often * ties.weights![tie]!)]!
+        if (chance === 1 || random.word() < chance * 4294967296) joined.join(actor, ties.ends[tie]!)
+      }
     }
-    return joined.largest()
-  })
+    values[replicate] = joined.largest()
+  }
+  return values
+}
+
+/** Who acted on whose word, with the number of events as weight. */
+function tiesOf(events: Events): Graph {
+  const from = new Uint32Array(events.link.length)
+  for (let event = 0; event < events.actor.length; event++) {
+    from.fill(events.actor[event]!, events.firstLink[event]!, events.firstLink[event + 1]!)
+  }
+  const weights = new Float64Array(from.length).fill(1)
+  return directedGraph({ nodes: events.people, from, to: events.link, weights })
 }
 
 /** How often each member comes up when as many are drawn, with replacement, as there are. */
@@ -100,13 +115,11 @@ export function timesDrawn(people: number, random: Random): Uint8Array {
   return times
 }
 
-/** Chance that at least one of m copies is kept, on the scale of a 32-bit word. */
-function inclusionChances(times: Uint8Array, kept: number): Float64Array {
-  const chances = new Float64Array(times.length)
-  for (let person = 0; person < times.length; person++) {
-    chances[person] = (1 - (1 - kept) ** times[person]!) * 4294967296
-  }
-  return chances
+const mostCopies = 255
+
+/** Chance that at least one of 0, 1, 2 … copies is kept. */
+function inclusionChances(kept: number): Float64Array {
+  return Float64Array.from({ length: mostCopies + 1 }, (_, copies) => 1 - (1 - kept) ** copies)
 }
 
 function largestOf(events: Events, joined: Unions, count: number, order?: Uint32Array): number {
