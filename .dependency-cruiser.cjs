@@ -126,7 +126,7 @@ const serverAndBrowser = [
   rule(
     'web-sees-contracts-only',
     'Browsers get contract.ts (and wire, money), nothing else of the server.',
-    { path: '^web/' },
+    { path: '^web/', pathNot: aTest },
     { path: '^src/', pathNot: [aContract, '^src/platform/(wire|money)[.]ts$'] },
   ),
   rule(
@@ -144,7 +144,7 @@ const serverAndBrowser = [
   rule(
     'apps-stay-apart',
     'Browser apps meet in web/shared only.',
-    { path: '^web/([^/]+)/' },
+    { path: '^web/([^/]+)/', pathNot: aTest },
     { path: '^web/[^/]+/', pathNot: ['^web/$1/', '^web/shared/'] },
   ),
   rule(
