@@ -12,6 +12,7 @@ interface Messages {
 }
 
 const EVERY_MS = 2000
+const MESSAGES_SHOWN = 12
 
 async function refresh(): Promise<void> {
   try {
@@ -27,7 +28,7 @@ function draw(messages: Messages): void {
   const list = document.querySelector('[data-messages]')
   const empty = document.querySelector<HTMLElement>('[data-no-messages]')
   if (empty) empty.hidden = messages.items.length > 0
-  list?.replaceChildren(...messages.items.map(messageRow))
+  list?.replaceChildren(...messages.items.slice(0, MESSAGES_SHOWN).map(messageRow))
   const rows = document.querySelector<HTMLElement>('[data-staff]')
   rows?.replaceChildren(...(messages.staff ?? []).map((staff) => staffRow(staff, rows.dataset.wait ?? '')))
 }

@@ -26,7 +26,7 @@ export function PassOn({ token }: { token: string }) {
   return (
     <>
       <p class="s14 muted">{shop.t('pass_on_words')}</p>
-      <textarea class="input" readOnly rows={4} value={link.text} aria-label={shop.t('pass_on_text')} />
+      <textarea class="input" readOnly rows={7} value={link.text} aria-label={shop.t('pass_on_text')} />
       <img class="qr" src={link.qrUrl} alt={shop.t('pass_on_qr')} width="168" height="168" />
       <div class="row">
         <button

@@ -19,7 +19,7 @@ export function PickupCode({ code, order }: { code: string; order: OrderShape })
     <section class="card empty col">
       <h2 class="b">{shop.t('pickup_code')}</h2>
       {image ? <img class="qr" src={image} alt="" width="200" height="200" /> : <span class="skeleton qr" />}
-      <p class="code">{code}</p>
+      <p class="num s14 muted pickup-text">{code}</p>
       <p class="muted s14">{shop.t('pickup_words', { point: order.pickupPoint?.name ?? '' })}</p>
     </section>
   )
