@@ -20,6 +20,11 @@ export class Visitor {
 
   constructor(private readonly baseUrl: string) {}
 
+  /** Her cookies as a header, for load scripts that speak for her. */
+  cookieHeader(): string {
+    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  }
+
   get<T = Answer>(path: string): Promise<T> {
     return this.#call<T>('GET', path)
   }
@@ -59,7 +64,7 @@ export class Visitor {
 
   async #once(method: string, path: string, body?: string | FormData, key?: string): Promise<Response> {
     const headers: Record<string, string> = {
-      cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+      cookie: this.cookieHeader(),
     }
     if (typeof body === 'string') headers['content-type'] = 'application/json'
     if (key !== undefined) headers['idempotency-key'] = key

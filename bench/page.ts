@@ -1,0 +1,34 @@
+import { gzipSync } from 'node:zlib'
+import { median, wrk } from './measure.ts'
+import type { Stage } from './stage.ts'
+
+const ROUNDS = 3
+const SECONDS = 10
+
+/** The sale page as a stranger gets it: requests per second, and bytes of the page with its styles and scripts. */
+export async function measurePage(stage: Stage) {
+  const url = `${stage.serverUrl}${stage.salePath}`
+  const html = await (await fetch(url)).text()
+  const assets = [...html.matchAll(/(?:href|src)="(\/[^"]+\.(css|js))"/g)].map((match) => ({
+    path: match[1] ?? '',
+    kind: match[2] ?? '',
+  }))
+  const sizes = await Promise.all(
+    assets.map(async ({ path, kind }) => ({
+      kind,
+      bytes: gzipSync(Buffer.from(await (await fetch(`${stage.serverUrl}${path}`)).arrayBuffer())).length,
+    })),
+  )
+  const sum = (kind: string) =>
+    sizes.filter((size) => size.kind === kind).reduce((total, size) => total + size.bytes, 0)
+  const rounds = []
+  for (let round = 0; round < ROUNDS; round++) rounds.push(await wrk(['-t', '2', '-c', '64', '-d', `${SECONDS}s`, url]))
+  return {
+    perSecond: Math.round(median(rounds.map((round) => round.perSecond))),
+    p50Ms: median(rounds.map((round) => round.p50Ms)),
+    p99Ms: median(rounds.map((round) => round.p99Ms)),
+    htmlGzipBytes: gzipSync(html).length,
+    stylesGzipBytes: sum('css'),
+    scriptGzipBytes: sum('js'),
+  }
+}

@@ -1,0 +1,21 @@
+import { measureOrders } from './orders.ts'
+import { measurePage } from './page.ts'
+import { openStage } from './stage.ts'
+import { measureStarts } from './starts.ts'
+
+const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'))
+const json = process.argv.includes('--json')
+const wanted = asked.length === 0 || asked.includes('all') ? ['starts', 'page', 'orders'] : asked
+const results: Record<string, unknown> = {}
+
+if (wanted.includes('starts')) results.starts = await measureStarts()
+if (wanted.includes('page') || wanted.includes('orders')) {
+  const stage = await openStage()
+  try {
+    if (wanted.includes('page')) results.page = await measurePage(stage)
+    if (wanted.includes('orders')) results.orders = await measureOrders(stage)
+  } finally {
+    await stage.close()
+  }
+}
+process.stdout.write(json ? `${JSON.stringify(results)}\n` : `${JSON.stringify(results, null, 2)}\n`)
