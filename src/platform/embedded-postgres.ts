@@ -106,6 +106,12 @@ function prepare(options: EmbeddedPostgresOptions): Launch {
 function reachableFolder(dataDir: string, log?: (line: string) => void): string {
   const parent = path.dirname(dataDir)
   if (!runsAsRoot() || isReachable(parent, whoRuns(dataDir))) return dataDir
+  if (existsSync(path.join(dataDir, 'PG_VERSION'))) {
+    // Starting on an empty folder elsewhere would look as if the data were lost.
+    throw new Error(
+      `The database's user can no longer enter ${parent}, where its data are. Give it the right (chmod o+x).`,
+    )
+  }
   // Noted here and not derived from the path: another checkout at the same place must not find this one's data.
   const note = noteOf(dataDir)
   if (!existsSync(note)) {

@@ -193,3 +193,11 @@ testAsRoot('data of a checkout that the database cannot enter are kept outside, 
   await second.stop()
   rmSync(path.dirname(first.dataDir), { recursive: true })
 })
+
+testAsRoot('data that the database can no longer reach are not replaced by an empty folder', async () => {
+  const dataDir = folder()
+  const server = await start(dataDir)
+  await server.stop()
+  chmodSync(path.dirname(dataDir), 0o700)
+  await expect(start(dataDir)).rejects.toThrow(/can no longer enter/)
+})

@@ -45,7 +45,9 @@ export function findBinaries(as: RunAs): Binaries {
 /** True when the server's user may use this file, or look into this folder, through every folder above it. */
 export function isReachable(file: string, as: RunAs): boolean {
   // Only a process of that user can tell: access lists and mounts count as much as mode bits.
-  return spawnSync('test', ['-x', file], { ...as, cwd: '/' }).status === 0
+  const asked = spawnSync('test', ['-x', file], { ...as, cwd: '/' })
+  if (asked.status === null) throw asked.error ?? new Error(`could not find out who may enter ${file}`)
+  return asked.status === 0
 }
 
 /** A folder of ours outside the checkout, for root's sake; made readable to every user. */
