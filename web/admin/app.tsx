@@ -42,7 +42,6 @@ function Door() {
     setProblem(undefined)
     readMe().catch(setProblem)
   }
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked once, when the console opens
   useEffect(ask, [])
   if (staff === undefined) {
     return problem ? (

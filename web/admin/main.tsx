@@ -8,8 +8,10 @@ import '../shared/tokens.css'
 import '../shared/base.css'
 import '../shared/parts.css'
 import './styles/frame.css'
+import './styles/room.css'
 import './styles/table.css'
 import './styles/parts.css'
+import './styles/forms.css'
 
 const own = { 'zh-CN': () => import('./words/zh-CN.json'), en: () => import('./words/en.json') }
 

@@ -1,10 +1,4 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  type LazyRouteComponent,
-  lazyRouteComponent,
-} from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { Lost } from './frame/lost.tsx'
 import { Shell } from './frame/shell.tsx'
 
@@ -27,36 +21,115 @@ const nothing = texts<never>()
 
 function page<const Path extends string, K extends string = never>(
   path: Path,
-  component: LazyRouteComponent,
+  component: ReturnType<typeof lazyRouteComponent>,
   validateSearch: (search: Record<string, unknown>) => { [name in K]?: string } = nothing as never,
 ) {
   return createRoute({ getParentRoute: () => root, path, component, validateSearch })
 }
 
 const routeTree = root.addChildren([
-  page('/', lazyRouteComponent(() => import('./today/today-page.tsx'), 'TodayPage')),
-  page('/orders', lazyRouteComponent(() => import('./orders/orders-page.tsx'), 'OrdersPage'), texts('state', 'saleId', 'search')),
-  page('/orders/ship', lazyRouteComponent(() => import('./orders/ship-many-page.tsx'), 'ShipManyPage')),
-  page('/orders/hand-over', lazyRouteComponent(() => import('./orders/hand-over-page.tsx'), 'HandOverPage')),
-  page('/orders/$id', lazyRouteComponent(() => import('./orders/order-page.tsx'), 'OrderPage')),
-  page('/communities', lazyRouteComponent(() => import('./communities/communities-page.tsx'), 'CommunitiesPage'), texts('search')),
-  page('/communities/$id', lazyRouteComponent(() => import('./communities/community-page.tsx'), 'CommunityPage')),
-  page('/curators', lazyRouteComponent(() => import('./curators/curators-page.tsx'), 'CuratorsPage'), texts('state')),
-  page('/people', lazyRouteComponent(() => import('./people/people-page.tsx'), 'PeoplePage'), texts('search')),
-  page('/people/$id', lazyRouteComponent(() => import('./people/person-page.tsx'), 'PersonPage')),
-  page('/products', lazyRouteComponent(() => import('./products/products-page.tsx'), 'ProductsPage'), texts('state', 'search')),
-  page('/products/new', lazyRouteComponent(() => import('./products/new-product-page.tsx'), 'NewProductPage')),
-  page('/products/$id', lazyRouteComponent(() => import('./products/product-page.tsx'), 'ProductPage')),
-  page('/stock', lazyRouteComponent(() => import('./supply/stock-page.tsx'), 'StockPage'), texts('search')),
-  page('/supply', lazyRouteComponent(() => import('./supply/supply-page.tsx'), 'SupplyPage')),
-  page('/ledger', lazyRouteComponent(() => import('./ledger/ledger-page.tsx'), 'LedgerPage'), texts('reference')),
-  page('/audit', lazyRouteComponent(() => import('./ledger/audit-page.tsx'), 'AuditPage')),
-  page('/payments', lazyRouteComponent(() => import('./payments/payments-page.tsx'), 'PaymentsPage'), texts('state')),
-  page('/refunds', lazyRouteComponent(() => import('./payments/refunds-page.tsx'), 'RefundsPage'), texts('state')),
-  page('/commission-rules', lazyRouteComponent(() => import('./commissions/rules-page.tsx'), 'RulesPage')),
-  page('/staff', lazyRouteComponent(() => import('./staff/staff-page.tsx'), 'StaffPage')),
-  page('/api-keys', lazyRouteComponent(() => import('./staff/api-keys-page.tsx'), 'ApiKeysPage')),
-  page('/activity', lazyRouteComponent(() => import('./staff/activity-page.tsx'), 'ActivityPage'), texts('subject')),
+  page(
+    '/',
+    lazyRouteComponent(() => import('./today/today-page.tsx'), 'TodayPage'),
+  ),
+  page(
+    '/orders',
+    lazyRouteComponent(() => import('./orders/orders-page.tsx'), 'OrdersPage'),
+    texts('state', 'saleId', 'search'),
+  ),
+  page(
+    '/orders/ship',
+    lazyRouteComponent(() => import('./orders/ship-many-page.tsx'), 'ShipManyPage'),
+  ),
+  page(
+    '/orders/hand-over',
+    lazyRouteComponent(() => import('./orders/hand-over-page.tsx'), 'HandOverPage'),
+  ),
+  page(
+    '/orders/$id',
+    lazyRouteComponent(() => import('./orders/order-page.tsx'), 'OrderPage'),
+  ),
+  page(
+    '/communities',
+    lazyRouteComponent(() => import('./communities/communities-page.tsx'), 'CommunitiesPage'),
+    texts('search'),
+  ),
+  page(
+    '/communities/$id',
+    lazyRouteComponent(() => import('./communities/community-page.tsx'), 'CommunityPage'),
+  ),
+  page(
+    '/curators',
+    lazyRouteComponent(() => import('./curators/curators-page.tsx'), 'CuratorsPage'),
+    texts('state'),
+  ),
+  page(
+    '/people',
+    lazyRouteComponent(() => import('./people/people-page.tsx'), 'PeoplePage'),
+    texts('search'),
+  ),
+  page(
+    '/people/$id',
+    lazyRouteComponent(() => import('./people/person-page.tsx'), 'PersonPage'),
+  ),
+  page(
+    '/products',
+    lazyRouteComponent(() => import('./products/products-page.tsx'), 'ProductsPage'),
+    texts('state', 'search'),
+  ),
+  page(
+    '/products/new',
+    lazyRouteComponent(() => import('./products/new-product-page.tsx'), 'NewProductPage'),
+  ),
+  page(
+    '/products/$id',
+    lazyRouteComponent(() => import('./products/product-page.tsx'), 'ProductPage'),
+  ),
+  page(
+    '/stock',
+    lazyRouteComponent(() => import('./supply/stock-page.tsx'), 'StockPage'),
+    texts('search'),
+  ),
+  page(
+    '/supply',
+    lazyRouteComponent(() => import('./supply/supply-page.tsx'), 'SupplyPage'),
+  ),
+  page(
+    '/ledger',
+    lazyRouteComponent(() => import('./ledger/ledger-page.tsx'), 'LedgerPage'),
+    texts('reference'),
+  ),
+  page(
+    '/audit',
+    lazyRouteComponent(() => import('./ledger/audit-page.tsx'), 'AuditPage'),
+  ),
+  page(
+    '/payments',
+    lazyRouteComponent(() => import('./payments/payments-page.tsx'), 'PaymentsPage'),
+    texts('state'),
+  ),
+  page(
+    '/refunds',
+    lazyRouteComponent(() => import('./payments/refunds-page.tsx'), 'RefundsPage'),
+    texts('state'),
+  ),
+  page(
+    '/commission-rules',
+    lazyRouteComponent(() => import('./commissions/rules-page.tsx'), 'RulesPage'),
+  ),
+  page(
+    '/staff',
+    lazyRouteComponent(() => import('./staff/staff-page.tsx'), 'StaffPage'),
+  ),
+  page(
+    '/api-keys',
+    lazyRouteComponent(() => import('./staff/api-keys-page.tsx'), 'ApiKeysPage'),
+  ),
+  page(
+    '/activity',
+    lazyRouteComponent(() => import('./staff/activity-page.tsx'), 'ActivityPage'),
+    texts('subject'),
+  ),
 ])
 
 export const router = createRouter({

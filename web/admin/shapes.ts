@@ -103,5 +103,11 @@ export interface TrialBalance {
 export interface AuditResult {
   readonly ok: boolean
   readonly ranAt: string
-  readonly checks: readonly { readonly name: string; readonly looked: number; readonly found: number }[]
+  readonly checks: readonly {
+    readonly name: string
+    readonly looked: number
+    readonly found: number
+    /** The first rows found, as text. */
+    readonly rows: readonly string[]
+  }[]
 }

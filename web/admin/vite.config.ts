@@ -15,5 +15,11 @@ export default defineConfig({
     // The CSP allows no inline script and no data: script.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    rolldownOptions: {
+      // antd marks every file "use client", which means nothing here and would be said six hundred times.
+      onLog: (level, log, say) => {
+        if (log.code !== 'MODULE_LEVEL_DIRECTIVE') say(level, log)
+      },
+    },
   },
 })

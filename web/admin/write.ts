@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react'
 import { ApiProblem, type Intention, newIntention } from '../shared/api.ts'
-import { refresh } from './read.ts'
 import { say } from './frame/notes.ts'
+import { refresh } from './read.ts'
 
 export interface Write<In, Out> {
   /** Sends; answers undefined when it was refused (then `problem` says why). */
@@ -32,9 +32,8 @@ export function useWrite<In, Out>(
   const [isRunning, setRunning] = useState(false)
   const run = async (input: In): Promise<Out | undefined> => {
     if (isRunning) return undefined
-    const written = input instanceof FormData ? '' : JSON.stringify(input)
-    if (!meant.current || meant.current.input !== written || written === '')
-      meant.current = { input: written, intention: newIntention() }
+    const written = JSON.stringify(input) ?? ''
+    if (meant.current?.input !== written) meant.current = { input: written, intention: newIntention() }
     setRunning(true)
     setProblem(undefined)
     try {

@@ -47,7 +47,7 @@ export const groups: readonly { readonly name: string; readonly rooms: readonly 
     rooms: [
       { to: '/staff', name: 'staff', icon: icons.idCard, needs: 'keep_staff' },
       { to: '/api-keys', name: 'api_keys', icon: icons.keyRound, needs: 'keep_staff' },
-      { to: '/activity', name: 'activity', icon: icons.history, needs: 'read_activity' },
+      { to: '/activity', name: 'activity', icon: icons.logs, needs: 'read_activity' },
     ],
   },
 ]

@@ -63,7 +63,9 @@ export function SearchAll() {
           setChosen(0)
         }}
       />
-      <kbd aria-hidden="true">/</kbd>
+      <span className="kbd" aria-hidden="true">
+        /
+      </span>
       <Hits isShown={isShown} hits={hits} chosen={chosen} go={go} isLooking={isLooking} looked={looked} />
     </search>
   )

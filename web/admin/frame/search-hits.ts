@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { f, inMyLanguage, t } from '../kit.ts'
+import { placeOfId } from '../parts/places.ts'
 import { may } from '../permissions.ts'
 import { useRead } from '../read.ts'
 import { useMe } from '../session/session.ts'
@@ -14,22 +15,6 @@ export interface Hit {
 
 const WAIT_MS = 200
 const SHOWN = 5
-const ID = /^([a-z]{3})_[0-9a-hjkmnp-tv-z]{13}$/
-const ROOM_OF_ID: Readonly<Record<string, string>> = {
-  ord: '/orders/',
-  prd: '/products/',
-  per: '/people/',
-  com: '/communities/',
-  pay: '/ledger?reference=',
-  rfd: '/ledger?reference=',
-}
-
-/** Where an id leads; undefined for what is no id, or of something that has no page. */
-export function placeOfId(text: string): string | undefined {
-  const prefix = ID.exec(text)?.[1]
-  const room = prefix && ROOM_OF_ID[prefix]
-  return room ? room + text : undefined
-}
 
 /** Looks everywhere that this colleague may look, a moment after the last key. */
 export function useHits(typed: string): { hits: readonly Hit[]; isLooking: boolean; looked: string } {
@@ -46,7 +31,8 @@ export function useHits(typed: string): { hits: readonly Hit[]; isLooking: boole
     wanted,
   )
   if (text === '') return { hits: [], isLooking: false, looked: '' }
-  if (place) return { hits: [{ group: 'go', to: place, title: text, detail: t('search_open') }], isLooking: false, looked: text }
+  if (place)
+    return { hits: [{ group: 'go', to: place, title: text, detail: t('search_open') }], isLooking: false, looked: text }
   return {
     hits: [
       ...(orders.data?.items ?? []).map(orderHit),

@@ -14,4 +14,5 @@ const known: readonly (readonly [name: string, said: RegExp])[] = [
 export const carriers: readonly string[] = known.map(([name]) => name)
 
 /** 顺丰, SF → 顺丰速运; a name that we do not know stays as it was typed. */
-export const carrierOf = (typed: string): string => known.find(([, said]) => said.test(typed.trim()))?.[0] ?? typed.trim()
+export const carrierOf = (typed: string): string =>
+  known.find(([, said]) => said.test(typed.trim()))?.[0] ?? typed.trim()

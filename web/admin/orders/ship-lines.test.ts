@@ -13,7 +13,10 @@ describe('pasted shipping lines', () => {
       { lineNo: 2, orderId: B, carrier: '中通快递', trackingNo: '7301' },
     ])
     expect(readShipLines(`${A} 韵达 431900`).good[0]?.carrier).toBe('韵达快递')
-    expect(readShipLines(`"${A}","SF Express","SF99001"`).good[0]).toMatchObject({ carrier: '顺丰速运', trackingNo: 'SF99001' })
+    expect(readShipLines(`"${A}","SF Express","SF99001"`).good[0]).toMatchObject({
+      carrier: '顺丰速运',
+      trackingNo: 'SF99001',
+    })
     expect(readShipLines(`顺丰，ＳＦ１２３４５，${A}`).good[0]).toMatchObject({ orderId: A, trackingNo: 'SF12345' })
   })
 
@@ -23,7 +26,14 @@ describe('pasted shipping lines', () => {
   })
 
   it('say what is wrong with a line and keep the others', () => {
-    const pasted = [`${A},顺丰`, `${A},顺丰,SF1000`, `${A},顺丰,SF1001`, '小王,顺丰,SF1002', `${B},,SF1003`, `${B},中通,7.73012E+14`]
+    const pasted = [
+      `${A},顺丰`,
+      `${A},顺丰,SF1000`,
+      `${A},顺丰,SF1001`,
+      '小王,顺丰,SF1002',
+      `${B},,SF1003`,
+      `${B},中通,7.73012E+14`,
+    ]
     const { good, wrong } = readShipLines(pasted.join('\n'))
     expect(good.map((line) => line.lineNo)).toEqual([2])
     expect(wrong.map(({ lineNo, because }) => [lineNo, because])).toEqual([

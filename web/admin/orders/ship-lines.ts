@@ -70,7 +70,9 @@ function readLine(text: string, standing: string): Omit<ShipLine, 'lineNo'> | Wr
   const trackingNo = rest.findLast((part) => TRACKING.test(part))
   if (!trackingNo) return 'no_tracking'
   const carrier = carrierOf(rest.filter((part) => part !== trackingNo).join(' ')) || standing.trim()
-  return carrier === '' ? 'no_carrier' : { orderId: orderId.toLowerCase(), carrier, trackingNo: trackingNo.toUpperCase() }
+  return carrier === ''
+    ? 'no_carrier'
+    : { orderId: orderId.toLowerCase(), carrier, trackingNo: trackingNo.toUpperCase() }
 }
 
 /** Blanks separate only where nothing else does: a carrier's name may hold one. Quotes of a CSV file fall away. */

@@ -21,7 +21,19 @@ interface FormDialogProps<Fields> {
 
 /** A question that changes something: a few fields, a yes that names the act, a way out. Enter sends. */
 export function FormDialog<Fields extends object>(props: FormDialogProps<Fields>) {
-  const { isOpen, title, words, okText, isDangerous = false, initial, write, submit, close, width = 480, children } = props
+  const {
+    isOpen,
+    title,
+    words,
+    okText,
+    isDangerous = false,
+    initial,
+    write,
+    submit,
+    close,
+    width = 480,
+    children,
+  } = props
   const [form] = Form.useForm<Fields>()
   const name = `dialog-${useId().replace(/\W/g, '')}`
   useEffect(() => {

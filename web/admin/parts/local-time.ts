@@ -1,10 +1,12 @@
 /** What a `datetime-local` field holds (2026-11-22T20:00), in the installation's zone, as an instant and back. */
 
 const MINUTE_MS = 60_000
+const LOCAL = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/
 
 export function instantOf(local: string, zone: string): string | undefined {
   const wanted = Date.parse(`${local.slice(0, 16)}:00Z`)
-  if (Number.isNaN(wanted)) return undefined
+  // The engine reads more than a field can hold, and makes up what is missing.
+  if (!LOCAL.test(local) || Number.isNaN(wanted)) return undefined
   // The offset at the guess may be that of the other side of a clock change, so it is asked once more.
   const guess = wanted - offsetMs(wanted, zone)
   return new Date(wanted - offsetMs(guess, zone)).toISOString()

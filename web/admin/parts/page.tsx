@@ -94,18 +94,14 @@ export function Figures({ items }: { items: readonly Figure[] }) {
 }
 
 /** Names and values of one thing. */
-export function Particulars({ items }: { items: readonly (readonly [string, ReactNode] | null)[] }) {
+export const Particulars = ({ children }: { children: ReactNode }) => <dl className="particulars">{children}</dl>
+
+export function Particular({ name, children }: { name: string; children: ReactNode }) {
   return (
-    <dl className="particulars">
-      {items.map((item) =>
-        item === null ? null : (
-          <div key={item[0]}>
-            <dt className="muted">{item[0]}</dt>
-            <dd>{item[1]}</dd>
-          </div>
-        ),
-      )}
-    </dl>
+    <div>
+      <dt className="muted">{name}</dt>
+      <dd>{children}</dd>
+    </div>
   )
 }
 

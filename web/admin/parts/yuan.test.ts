@@ -12,7 +12,8 @@ describe('typed money', () => {
   })
 
   it('refuses what it would have to guess', () => {
-    for (const typed of ['', '.', '1.234', '-5', '12,00', '1.2.3', '五块', '999999999']) expect(parseYuan(typed)).toBe(undefined)
+    for (const typed of ['', '.', '1.234', '-5', '12,00', '1.2.3', '五块', '999999999'])
+      expect(parseYuan(typed)).toBe(undefined)
   })
 
   it('reads back every amount that it writes', () => {

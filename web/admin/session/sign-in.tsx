@@ -38,7 +38,15 @@ export function SignIn() {
 export function SignInAgain() {
   const isOpen = useStore(asked) === 'sign_in'
   return (
-    <Modal open={isOpen} title={t('sign_in_again')} footer={null} closable={false} width={420} zIndex={2000} destroyOnHidden>
+    <Modal
+      open={isOpen}
+      title={t('sign_in_again')}
+      footer={null}
+      closable={false}
+      width={420}
+      zIndex={2000}
+      destroyOnHidden
+    >
       <p className="muted dialog-words">{t('sign_in_again_words')}</p>
       <SignInForm name="sign-in-again" />
     </Modal>

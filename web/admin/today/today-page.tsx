@@ -10,6 +10,7 @@ import { useMe } from '../session/session.ts'
 import type { Today } from '../shapes.ts'
 import { SevenDays } from './seven-days.tsx'
 import { type Task, tasksOf } from './tasks.ts'
+import './today.css'
 
 /** What waits for the team, most urgent first; the numbers under it. */
 export function TodayPage() {

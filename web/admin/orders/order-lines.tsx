@@ -1,0 +1,60 @@
+import { Link } from '@tanstack/react-router'
+import { f, t } from '../kit.ts'
+import { Amount, Nothing } from '../parts/says.tsx'
+import { type Column, Table } from '../parts/table.tsx'
+import { percentText } from '../parts/yuan.ts'
+import { useMay } from '../session/session.ts'
+import type { AdminOrder } from '../shapes.ts'
+
+type Line = AdminOrder['order']['lines'][number] & {
+  readonly attribution: AdminOrder['attribution'][number] | undefined
+}
+
+const columns: readonly Column<Line>[] = [
+  { key: 'name', title: t('goods'), isWide: true, cell: (line) => <Goods line={line} /> },
+  { key: 'unit', title: t('unit_price_yuan'), isNumber: true, cell: (line) => <Amount of={line.unitPrice} bare /> },
+  { key: 'quantity', title: t('quantity'), isNumber: true, cell: (line) => f.count(line.quantity, line.unit) },
+  { key: 'goods', title: t('goods_yuan'), isNumber: true, cell: (line) => <Amount of={line.goods} bare /> },
+  {
+    key: 'refunded',
+    title: t('refunded_yuan'),
+    isNumber: true,
+    cell: (line) => (line.refunded.amount === 0 ? <Nothing /> : <Amount of={line.refunded} bare />),
+  },
+  { key: 'curator', title: t('curator'), cell: (line) => line.attribution?.curator ?? <Nothing /> },
+  { key: 'via', title: t('via'), cell: (line) => line.attribution?.via ?? <Nothing /> },
+  { key: 'rule', title: t('rule'), cell: (line) => <RuleOf line={line} /> },
+]
+
+/** What was bought, who brought it, and by which rule it earns. */
+export function OrderLines({ of }: { of: AdminOrder }) {
+  const lines = of.order.lines.map((line) => ({
+    ...line,
+    attribution: of.attribution.find((one) => one.lineNo === line.lineNo),
+  }))
+  return <Table caption={t('order_lines')} columns={columns} rows={lines} rowKey={(line) => String(line.lineNo)} />
+}
+
+function Goods({ line }: { line: Line }) {
+  return (
+    <span className="row">
+      {line.picture && <img src={line.picture.url} alt="" className="thumb" loading="lazy" />}
+      <Link to="/products/$id" params={{ id: line.productId }} className="link">
+        {line.name}
+      </Link>
+    </span>
+  )
+}
+
+function RuleOf({ line }: { line: Line }) {
+  const mayRead = useMay('read_rules')
+  const rule = line.attribution?.rule
+  if (!rule) return <Nothing />
+  const words = t('rule_version', { version: rule.version, rate: percentText(rule.rateBps) })
+  if (!mayRead) return <>{words}</>
+  return (
+    <Link to="/commission-rules" hash={rule.id} className="link">
+      {words}
+    </Link>
+  )
+}

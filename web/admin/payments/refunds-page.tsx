@@ -1,0 +1,67 @@
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { t } from '../kit.ts'
+import { BooksOf, Txn } from '../orders/order-money.tsx'
+import { Choices } from '../parts/filters.tsx'
+import { Empty, Page } from '../parts/page.tsx'
+import { Amount, Id, Stamp } from '../parts/says.tsx'
+import { RefundStateChip } from '../parts/states.tsx'
+import { type Column, List } from '../parts/table.tsx'
+import { usePages } from '../read.ts'
+import type { Refund } from '../shapes.ts'
+
+const route = getRouteApi('/refunds')
+const states = ['accepted', 'submitted', 'unknown', 'succeeded', 'failed'] as const
+
+const columns: readonly Column<Refund>[] = [
+  { key: 'at', title: t('asked_at'), about: 14, cell: (row) => <Stamp at={row.createdAt} /> },
+  { key: 'id', title: t('refund'), about: 11, cell: (row) => <BooksOf id={row.id} /> },
+  {
+    key: 'order',
+    title: t('order'),
+    about: 11,
+    cell: (row) => (
+      <Link to="/orders/$id" params={{ id: row.reference }} className="link">
+        <Id id={row.reference} />
+      </Link>
+    ),
+  },
+  { key: 'reason', title: t('reason'), isWide: true, about: 20, cell: (row) => row.reason },
+  { key: 'txn', title: t('provider_refund'), isWide: true, about: 24, cell: (row) => <Txn of={row.providerRefund} /> },
+  { key: 'amount', title: t('amount_yuan'), isNumber: true, about: 6, cell: (row) => <Amount of={row.amount} bare /> },
+  { key: 'ended', title: t('arrived_at'), about: 14, cell: (row) => <Stamp at={row.endedAt} /> },
+  { key: 'state', title: t('state'), about: 5, cell: (row) => <RefundStateChip state={row.state} /> },
+]
+
+export function RefundsPage() {
+  const { state } = route.useSearch()
+  const navigate = route.useNavigate()
+  const reading = usePages<Refund>('/v1/admin/refunds', { state })
+  return (
+    <Page title={t('room_refunds')} under={t('refunds_words')}>
+      <div className="toolbar">
+        <Choices
+          label={t('state')}
+          choices={[
+            { value: undefined, words: t('all') },
+            ...states.map((value) => ({ value, words: t(`refund_${value}`) })),
+          ]}
+          chosen={state as (typeof states)[number] | undefined}
+          choose={(value) => void navigate({ search: value ? { state: value } : {}, replace: true })}
+        />
+      </div>
+      <List
+        caption={t('room_refunds')}
+        columns={columns}
+        reading={reading}
+        rowKey={(row) => row.id}
+        tone={(row) => (row.state === 'failed' || row.state === 'unknown' ? 'berry' : undefined)}
+        empty={
+          <Empty
+            title={state ? t('nothing_found') : t('refunds_list_none')}
+            words={state ? t('nothing_in_state') : t('refunds_list_none_words')}
+          />
+        }
+      />
+    </Page>
+  )
+}
