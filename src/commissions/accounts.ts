@@ -10,8 +10,5 @@ const kinds = declareAccounts({
 })
 
 export const contractCost: Account = { kind: kinds.commission_contract_cost, owner: HOUSE }
-export const commissionExpense: Account = { kind: kinds.commission, owner: HOUSE }
 export const frozenOf = (curator: bigint): Account => ({ kind: kinds.curator_frozen, owner: curator })
-export const availableOf = (curator: bigint): Account => ({ kind: kinds.curator_available, owner: curator })
-export const frozenKind = kinds.curator_frozen
 export const availableKind = kinds.curator_available

@@ -18,7 +18,7 @@ import { platformRefusals } from '../platform/wire.ts'
 import { releaseStock } from '../stock/index.ts'
 import { orderDeposit } from './accounts.ts'
 import { refusals } from './contract.ts'
-import { isUnpaid } from './order.ts'
+import { isUnpaid, mayBecome } from './order.ts'
 import { giveCountsBack } from './person-counts.ts'
 import * as sql from './sql.ts'
 
@@ -39,8 +39,8 @@ export async function cancelOrder(
   const [intent] = await lockIntents(tx, [before.intent_id])
   const [order] = await sql.lockOrders(tx, [orderId])
   if (!order || !intent) throw new Refusal(platformRefusals.not_found)
-  if (order.state === 'shipped' || order.state === 'received') throw new Refusal(refusals.too_late_to_cancel)
-  if (order.state === 'cancelled' || order.state === 'expired') throw new Refusal(refusals.order_ended)
+  if (!mayBecome(order.state, 'cancelled'))
+    throw new Refusal(order.shipped_at ? refusals.too_late_to_cancel : refusals.order_ended)
   const lines = await sql.linesOf(tx, [orderId])
   if (isUnpaid(order.state)) await markIntentsEnded(tx, [intent.id], 'closed', tx.at)
   else await giveMoneyBack(platform, tx, actor, order, lines, reason)

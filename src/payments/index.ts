@@ -20,7 +20,7 @@ import { sendRefunds } from './refunds.ts'
 import * as sql from './sql.ts'
 
 export { pspClearing, refundPayable } from './accounts.ts'
-export { type Answer, askAbout, closeIntent } from './ask-provider.ts'
+export { type Answer, closeIntent } from './ask-provider.ts'
 export type { Intent, PaidFact } from './intent.ts'
 export { type OutcomeHandler, onOutcome, type PaidIntent, type RefundDone } from './outcomes.ts'
 export { useProvider } from './provider.ts'
@@ -29,7 +29,6 @@ export { startSandbox } from './providers/sandbox/sandbox.ts'
 export { presentIntent, presentRefund } from './read-payments.ts'
 export { acceptRefunds, type RefundWanted } from './refunds.ts'
 export { findIntents, lockIntents, markEnded as markIntentsEnded, refundsOf, resetExpiry } from './sql.ts'
-export { startPayment } from './start-payment.ts'
 
 /** Opens intents, a list in one statement. */
 export const openIntents = (

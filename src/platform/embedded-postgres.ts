@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { findBinaries, isReachable, systemFolder } from './embedded-postgres/binaries.ts'
 import { holdsCluster, makeCluster, OWNER, readPassword } from './embedded-postgres/cluster.ts'
@@ -87,19 +87,24 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
  * @returns the owner's connection string for a database of it, or nothing when no server is ready there
  */
 export function runningPostgresUrl(dataDir: string, database: string): string | undefined {
-  const folder = notedFolder(path.resolve(dataDir))
+  const folder = notedFolder(realFolder(dataDir))
   const found = findPostmaster(folder)
   return found?.ready ? ownerUrl(folder, found.port, database) : undefined
 }
 
 function prepare(options: EmbeddedPostgresOptions): Launch {
-  const asked = path.resolve(options.dataDir)
-  mkdirSync(path.dirname(asked), { recursive: true, mode: 0o755 })
-  const dataDir = reachableFolder(asked, options.log)
+  mkdirSync(path.dirname(path.resolve(options.dataDir)), { recursive: true, mode: 0o755 })
+  const dataDir = reachableFolder(realFolder(options.dataDir), options.log)
   const as = whoRuns(dataDir)
   const binaries = findBinaries(as)
   const settings = settingsFor(binaries, as, options.settings)
   return { dataDir, as, binaries, settings, port: options.port, signal: options.signal, log: options.log }
+}
+
+/** The folder by its one true name, so that two ways to it are not taken for two folders. */
+function realFolder(dataDir: string): string {
+  const parent = path.dirname(path.resolve(dataDir))
+  return existsSync(parent) ? path.join(realpathSync(parent), path.basename(dataDir)) : path.resolve(dataDir)
 }
 
 /** Root hands the server to another user; a checkout under /root is closed to that one, and the data move outside. */

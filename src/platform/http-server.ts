@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
@@ -12,12 +13,13 @@ import type { Incoming, Policy, Route, Upload } from './http.ts'
 import { hashInput, once } from './idempotency.ts'
 import { localeOf } from './locale.ts'
 import type { Platform } from './platform.ts'
-import { answerErrors, type DrawProblem } from './problem-answers.ts'
+import { answerErrors, answerProblem, type DrawProblem } from './problem-answers.ts'
 import { platformRefusals } from './wire.ts'
 
 const BODY_LIMIT = 256 * 1024
 const FILE_LIMIT = 8 * 1024 * 1024
 const PROOF_MINUTES = 10
+const MOST_PARAM_CHARACTERS = 200
 const KEY_PATTERN = /^[\x21-\x7e]{1,64}$/
 
 declare module 'fastify' {
@@ -45,9 +47,12 @@ export async function createHttpServer(platform: Platform, options: HttpOptions)
     bodyLimit: BODY_LIMIT,
     genReqId: () => `req_${randomBytes(8).toString('hex')}`,
     trustProxy: platform.config.trustProxy,
-    routerOptions: { maxParamLength: 200 },
+    routerOptions: { maxParamLength: MOST_PARAM_CHARACTERS },
+    // What the router itself cannot read never reaches a route's error handler.
+    frameworkErrors: (error, request, reply) => answerProblem(platform, error, request, reply),
   })
   await app.register(cookie)
+  await app.register(compress, { global: false, encodings: ['gzip'] })
   await app.register(helmet, {
     contentSecurityPolicy: false,
     crossOriginEmbedderPolicy: false,
@@ -99,7 +104,7 @@ function useOwnSchemas(app: FastifyInstance): void {
 }
 
 function readBodies(app: FastifyInstance): void {
-  app.removeContentTypeParser('application/json')
+  app.removeContentTypeParser(['application/json', 'text/plain'])
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     request.rawText = body as string
     try {
@@ -125,8 +130,12 @@ function mount(app: FastifyInstance, platform: Platform, options: HttpOptions, r
     url: route.path,
     schema,
     config: limit as never,
+    // Pages and descriptions travel pressed; small JSON answers are not worth the time.
+    ...(/html|json/.test(route.contentType ?? '') ? { compress: { threshold: 1024 } } : {}),
     // Before the body is read or judged: a stranger learns nothing about it.
     onRequest: async (request) => {
+      // No text column holds a null character, so no list can be asked for one.
+      if (request.url.includes('%00')) throw new Refusal(platformRefusals.invalid_request)
       request.actor = await admit(platform, options, route, request)
     },
     handler: async (request, reply) => {

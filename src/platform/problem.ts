@@ -83,7 +83,8 @@ function byFastifyCode(error: unknown): RefusalText | undefined {
   if (statusCode === 413 || code === 'FST_ERR_CTP_BODY_TOO_LARGE') return platformRefusals.too_large
   if (statusCode === 415 || code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return platformRefusals.unsupported_media_type
   if (statusCode === 429) return platformRefusals.too_many_requests
-  if (statusCode === 404) return platformRefusals.not_found
+  // 414: a part of the address is longer than anything that we ever named.
+  if (statusCode === 404 || statusCode === 414) return platformRefusals.not_found
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return platformRefusals.invalid_request
   return undefined
 }

@@ -13,7 +13,7 @@ import {
 import { components } from './components.ts'
 import { coreNumbers, innermostCore } from './cores.ts'
 import { outDegrees, reciprocity, topByDegree } from './degrees.ts'
-import { eigenTrust } from './eigentrust.ts'
+import { eigenTrust, trustByArrival } from './eigentrust.ts'
 import { directedGraph, undirectedGraph } from './graph.ts'
 import { writeBinaryGraph } from './graph-files.ts'
 import { influence } from './influence.ts'
@@ -48,7 +48,7 @@ export const trustCommands: Readonly<Record<string, Command>> = {
 
 export const trustUsage = `leaven trust graph FILE [--directed] [--pagerank-out F] [--binary-out F] [--damping 0.85]
 leaven trust predict FILE.csv [--folds 10] [--seed 7]
-leaven trust eigentrust FILE.csv --pretrusted 1,2,3 [--restart 0.15] [--out F]
+leaven trust eigentrust FILE.csv --pretrusted 1,2,3 [--restart 0.15] [--arrival] [--out F]
 leaven trust seeds FILE [--k 50] [--model wc] [--one-way] [--seconds S] [--seed 1]
 leaven trust simulate --truth mesh|star|islands|between [--members N] [--events E] [--q Q] [--coverage C] [--runs R] [--seed S]
 leaven trust fermentation --simulate --r R [--coverage C] [--horizon D] [--roots M] [--runs N] [--seed S]`
@@ -113,7 +113,7 @@ function predictCommand(args: readonly string[]) {
 }
 
 function eigentrustCommand(args: readonly string[]) {
-  const { file, options } = parsed(args, { pretrusted: {}, restart: {}, out: {} })
+  const { file, options } = parsed(args, { pretrusted: {}, restart: {}, arrival: { type: 'boolean' }, out: {} })
   const arcs = loadedArcs(file)
   const { names } = arcs
   const values = arcs.values ?? new Float64Array(arcs.rows).fill(1)
@@ -131,9 +131,12 @@ function eigentrustCommand(args: readonly string[]) {
     start[node] = 1
   }
   const restart = numberIn(options, 'restart', 0.15, { from: 1e-6, below: 1 })
-  const { scores, sweeps, errorBound } = eigenTrust(graph, { start, restart })
+  const ranking = options.arrival
+    ? { scores: trustByArrival(graph, { start, restart }) }
+    : eigenTrust(graph, { start, restart })
+  const { scores, ...howExact } = ranking
   if (options.out) writeScores(String(options.out), names, scores)
-  return { nodes: arcs.nodes, arcs: graph.ends.length, sweeps, errorBound, top: topOf(names, scores) }
+  return { nodes: arcs.nodes, arcs: graph.ends.length, ...howExact, top: topOf(names, scores) }
 }
 
 function seedsCommand(args: readonly string[]) {

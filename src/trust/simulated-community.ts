@@ -1,4 +1,4 @@
-import { dayMs, type Evidence } from './evidence.ts'
+import { dayMs, type Evidence, weighing } from './evidence.ts'
 import { drawFirst, type Random } from './random.ts'
 
 /** A community made by chance, whose truth is known: what the check-up says of it can be held against that. */
@@ -23,6 +23,8 @@ export interface CommunityPlan {
   readonly memberShare: number
   /** Share of orders whose buyer answered; the others came by the owner's link and count for nobody. */
   readonly coverage?: number
+  /** Share of answers that name a second person, and of those a third: at checkout up to three may be named. */
+  readonly alsoNamed?: number
   /** Spread of the log-normal activity. */
   readonly activitySpread?: number
 }
@@ -38,6 +40,7 @@ export const memberShares: Record<Truth, readonly [low: number, high: number]> =
 const ownerNumber = -1
 const returnWindowDays = 7
 const windowDays = 90
+const alsoNamed = 0.25
 
 export function simulateCommunity(plan: CommunityPlan, random: Random): SimulatedCommunity {
   const { members, coverage = 1 } = plan
@@ -48,14 +51,29 @@ export function simulateCommunity(plan: CommunityPlan, random: Random): Simulate
   let coveredOrders = 0
   answered.forEach((orders, member) => {
     for (let order = 0; order < orders; order++) {
-      evidence.push(orderOf(member, nameFor(member, plan, friends, random), now, evidence.length, random))
+      evidence.push(orderOf(member, namesFor(member, plan, friends, random), now, evidence.length, random))
     }
     coveredOrders += orders
     const silent = coverage < 1 ? random.poisson((orders * (1 - coverage)) / coverage) : 0
-    for (let order = 0; order < silent; order++) evidence.push(orderOf(member, null, now, evidence.length, random))
+    for (let order = 0; order < silent; order++) evidence.push(orderOf(member, [], now, evidence.length, random))
   })
   evidence.sort((a, b) => a.at - b.at)
   return { evidence, owner: ownerNumber, now, keptOrders: evidence.length, coveredOrders }
+}
+
+function namesFor(
+  member: number,
+  plan: CommunityPlan,
+  friends: readonly (readonly number[])[],
+  random: Random,
+): number[] {
+  const names = [nameFor(member, plan, friends, random)]
+  while (names.length < weighing.namesAtCheckout && random.uniform() < (plan.alsoNamed ?? alsoNamed)) {
+    const name = nameFor(member, plan, friends, random)
+    if (!names.includes(name)) names.push(name)
+    else break
+  }
+  return names
 }
 
 /** Whose word it was: in a star a member follows anyone, elsewhere her friends. */
@@ -66,15 +84,15 @@ function nameFor(member: number, plan: CommunityPlan, friends: readonly (readonl
   return mine.length > 0 ? mine[random.below(mine.length)]! : ownerNumber
 }
 
-function orderOf(member: number, word: number | null, now: number, number: number, random: Random): Evidence {
+function orderOf(member: number, words: number[], now: number, number: number, random: Random): Evidence {
   const at = now - (returnWindowDays + random.uniform() * (windowDays - returnWindowDays)) * dayMs
   return {
     id: `order ${number}`,
     kind: 'order',
     actor: member,
     at,
-    words: word === null ? [] : [word],
-    known: word === null ? 'link' : 'named',
+    words,
+    known: words.length > 0 ? 'named' : 'link',
     keptFrom: at + returnWindowDays * dayMs,
   }
 }

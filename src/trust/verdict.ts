@@ -91,9 +91,9 @@ function shape(reading: CommunityReading): Judged {
     return because('islands', reason('separate_circles', together, islands, group))
   }
   if ((reading.ownerShareAtMost ?? 1) >= star) {
-    // Both could be true at once only if members surely hang together; then the owner's part is what is left open.
-    const open = reason('owner_may_carry', ownerShare, star, owner)
-    return because(group.low >= mesh ? 'forming' : 'star', open)
+    // Between 95 and 99 % sure that the owner does not carry it, and sure that members hang together: neither of the two.
+    const neither = owner.high < star && group.low >= mesh
+    return because(neither ? 'forming' : 'star', reason('owner_may_carry', ownerShare, star, owner))
   }
   if (together >= mesh && group.low >= islands) {
     return because('mesh', reason('hangs_together', together, mesh, group))
