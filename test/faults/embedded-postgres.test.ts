@@ -1,4 +1,14 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import path from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
 import { connectOnce } from '../../src/platform/db.ts'
@@ -105,6 +115,16 @@ test('a server that was left running is adopted when it was started alike, repla
   const other = await start(dataDir, { settings: { shared_buffers: '17MB' } })
   expect(other.adopted).toBe(false)
   expect(isAlive(left.pid)).toBe(false)
+})
+
+test('two ways to one folder lead to one server', async () => {
+  const dataDir = folder()
+  const other = newFolder()
+  folders.push(other)
+  symlinkSync(path.dirname(dataDir), other)
+  const first = await start(dataDir, { shared: true })
+  const second = await start(path.join(other, 'data'), { shared: true })
+  expect(second.pid).toBe(first.pid)
 })
 
 test('the last of several that share a server stops it', async () => {
