@@ -27,4 +27,16 @@ async function start(): Promise<void> {
   render(<App />, document.getElementById('app') as HTMLElement)
 }
 
-void start()
+/** The words themselves did not come: the one sentence that the page carries in both languages. */
+function sayUnreachable(): void {
+  const button = document.createElement('button')
+  button.className = 'btn unreachable'
+  button.textContent = '没连上，再试一次 · Not connected, try again'
+  button.addEventListener('click', () => location.reload())
+  document.getElementById('app')?.replaceChildren(button)
+}
+
+start().catch((error: unknown) => {
+  sayUnreachable()
+  throw error
+})

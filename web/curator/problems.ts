@@ -11,3 +11,12 @@ export function problemsOf(problem: ApiProblem | undefined): Readonly<Record<str
   }
   return found
 }
+
+/** Brings the first field that was refused before the eye and under the fingers, once it has been drawn. */
+export function showFirstProblem(): void {
+  setTimeout(() => {
+    const first = document.querySelector<HTMLElement>('[aria-invalid="true"], .wrong, .wrong-line')
+    first?.scrollIntoView({ block: 'center' })
+    if (first?.matches('input, textarea, select')) first.focus({ preventScroll: true })
+  }, 50)
+}

@@ -69,17 +69,9 @@ export function Network() {
   )
 }
 
-/** A demo installation says so on every page, and where the codes of its text messages are read. */
+/** A demo installation says so on every page (the server writes its mode into it), and where its text messages are. */
 export function DemoBand() {
-  const [isDemo, setDemo] = useState(false)
-  useEffect(() => {
-    fetch('/healthz')
-      .then((answer) => answer.json())
-      .then((health: { mode?: string }) => setDemo(health.mode === 'demo'))
-      // Not being able to ask is no news: the screens say it themselves.
-      .catch(() => undefined)
-  }, [])
-  if (!isDemo) return null
+  if (document.documentElement.dataset['mode'] !== 'demo') return null
   return (
     <p class="demo-band">
       {t('demo_band')} · <a href="/dev">{t('demo_codes')}</a>

@@ -6,6 +6,7 @@ import { TextField } from '../parts/field.tsx'
 import { Sheet, SheetActions } from '../parts/sheet.tsx'
 import { Refused } from '../parts/states.tsx'
 import { say } from '../parts/toast.tsx'
+import { showFirstProblem } from '../problems.ts'
 import type { Member } from '../shapes.ts'
 import { communityPath, membersPath } from './paths.ts'
 
@@ -89,6 +90,7 @@ function Ban({ communityId, member, onClose }: SheetProps) {
   const run = () => {
     setTried(true)
     if (reason.trim()) void ban.run()
+    else showFirstProblem()
   }
   return (
     <>

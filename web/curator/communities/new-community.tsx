@@ -5,7 +5,7 @@ import { refresh, remember } from '../load.ts'
 import { Page } from '../parts/page.tsx'
 import { Refused } from '../parts/states.tsx'
 import { say } from '../parts/toast.tsx'
-import { problemsOf } from '../problems.ts'
+import { problemsOf, showFirstProblem } from '../problems.ts'
 import { go } from '../router.tsx'
 import { addressOf } from '../routes.ts'
 import type { Community } from '../shapes.ts'
@@ -29,6 +29,7 @@ export function NewCommunityScreen() {
   const run = () => {
     setTried(true)
     if (values.name.trim()) void create.run()
+    else showFirstProblem()
   }
   const problems = problemsOf(create.problem)
   const missing = isTried && !values.name.trim() ? { name: t('problem_required') } : {}

@@ -6,8 +6,9 @@ import { Choices } from '../parts/field.tsx'
 import { Page, Section } from '../parts/page.tsx'
 import { Refused } from '../parts/states.tsx'
 import { say } from '../parts/toast.tsx'
-import { Link } from '../router.tsx'
+import { go, Link } from '../router.tsx'
 import { addressOf } from '../routes.ts'
+import { dropDraft } from '../sales/keep-draft.ts'
 import { curator, person, signOut } from '../session/session.ts'
 import type { Curator } from '../shapes.ts'
 import { useStore } from '../store.ts'
@@ -16,7 +17,12 @@ import { useStore } from '../store.ts'
 export function MeScreen() {
   const profile = useStore(curator)
   const who = useStore(person)
-  const leave = useAction(signOut)
+  const leave = useAction(async () => {
+    await signOut()
+    dropDraft()
+    // Whoever signs in next starts at the front.
+    go(addressOf('today'), true)
+  })
   if (!profile || !who) return null
   return (
     <Page isNarrow title={t('tab_me')}>

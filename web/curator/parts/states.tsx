@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
 import { type ApiProblem, isAway } from '../../shared/api.ts'
 import { t } from '../kit.ts'
 import type { Loaded } from '../load.ts'
@@ -67,10 +68,15 @@ export function Empty({ title, children }: { title: string; children?: Component
 
 /** Why a tap led to nothing; read out at once. */
 export function Refused({ problem }: { problem: ApiProblem | undefined }) {
+  const note = useRef<HTMLParagraphElement>(null)
+  // The button that was tapped is at the thumb; the reason may stand far above or below it.
+  useEffect(() => {
+    if (problem) note.current?.scrollIntoView({ block: 'center' })
+  }, [problem])
   if (!problem) return null
   const words = problem.code === 'idempotency_key_reused' ? t('refused_done_before') : problem.title
   return (
-    <p class="note berry" role="alert">
+    <p class="note berry" role="alert" ref={note}>
       {words}
     </p>
   )

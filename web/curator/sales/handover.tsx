@@ -8,7 +8,7 @@ import { Page } from '../parts/page.tsx'
 import { Empty, RowsSkeleton, Shown } from '../parts/states.tsx'
 import { addressOf } from '../routes.ts'
 import type { ListedOrder, Page as PageOf, Sale } from '../shapes.ts'
-import { goodsWords } from './goods-words.ts'
+import { Ordered } from './living-list.tsx'
 import { pickupsPath, salePath } from './paths.ts'
 import { codeIn, Handed, handOver } from './pickup.tsx'
 import { canScan, Scanner } from './scanner.tsx'
@@ -29,7 +29,7 @@ export function HandoverScreen({ id }: { id: string }) {
     >
       <div role="status">{handed && <Handed order={handed} />}</div>
       <Shown of={pickups} skeleton={<RowsSkeleton />}>
-        {(page) => <Waiting items={page.items} />}
+        {(page) => <Waiting items={page.items} namesGoods={(sale.data?.skus.length ?? 2) > 1} />}
       </Shown>
     </Page>
   )
@@ -37,7 +37,7 @@ export function HandoverScreen({ id }: { id: string }) {
 
 const isHanded = (item: ListedOrder): boolean => item.state === 'received'
 
-function Waiting({ items }: { items: readonly ListedOrder[] }) {
+function Waiting({ items, namesGoods }: { items: readonly ListedOrder[]; namesGoods: boolean }) {
   if (items.length === 0) {
     return (
       <Empty title={t('pickups_empty')}>
@@ -55,7 +55,7 @@ function Waiting({ items }: { items: readonly ListedOrder[] }) {
           <li class={isHanded(item) ? 'row num gone' : 'row num'} key={item.orderId}>
             <span class="no muted">{item.listNo}.</span>
             <span class="grow">
-              {item.nickname} <b>{goodsWords(item.lines)}</b>
+              {item.nickname} <Ordered lines={item.lines} namesGoods={namesGoods} />
             </span>
             <Chip tone={isHanded(item) ? 'leaf' : 'wheat'}>{t(isHanded(item) ? 'picked_up' : 'to_pick_up')}</Chip>
           </li>

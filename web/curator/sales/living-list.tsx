@@ -43,16 +43,18 @@ export function useLivingList(saleId: string | null, isOpen: boolean) {
 interface LivingProps {
   readonly list: ReturnType<typeof useLivingList>
   readonly isOpen: boolean
+  /** The sale has several goods: each row names its own. */
+  readonly namesGoods: boolean
   /** How many rows before the list is folded. */
   readonly shown?: number
 }
 
-export function LivingListCard({ list, isOpen, shown = 30 }: LivingProps) {
+export function LivingListCard({ list, isOpen, namesGoods, shown = 30 }: LivingProps) {
   return (
     <div class="col tight">
       {isOpen && <LineNote state={list.line} />}
       <Shown of={list.loaded} skeleton={<RowsSkeleton />}>
-        {(data) => <Rows items={data.items} isOpen={isOpen} shown={shown} />}
+        {(data) => <Rows items={data.items} isOpen={isOpen} namesGoods={namesGoods} shown={shown} />}
       </Shown>
     </div>
   )
@@ -70,11 +72,16 @@ function LineNote({ state }: { state: LineState }) {
   )
 }
 
-function Rows({ items, isOpen, shown }: { items: readonly ListedOrder[]; isOpen: boolean; shown: number }) {
+interface RowsProps extends Pick<LivingProps, 'isOpen' | 'namesGoods'> {
+  readonly items: readonly ListedOrder[]
+  readonly shown: number
+}
+
+function Rows({ items, isOpen, namesGoods, shown }: RowsProps) {
   const [isWhole, setWhole] = useState(false)
   const sorted = useMemo(() => newestFirst(items), [items])
   const known = useRef<ReadonlySet<string> | undefined>(undefined)
-  const fresh = known.current
+  const before = known.current
   useEffect(() => {
     known.current = new Set(items.map(({ orderId }) => orderId))
   }, [items])
@@ -89,9 +96,10 @@ function Rows({ items, isOpen, shown }: { items: readonly ListedOrder[]; isOpen:
   return (
     <>
       <ol class="card rows living">
-        {visible.map((item) => (
-          <Row key={item.orderId} item={item} isNew={fresh !== undefined && !fresh.has(item.orderId)} />
-        ))}
+        {visible.map((item) => {
+          const isNew = before !== undefined && !before.has(item.orderId)
+          return <Row key={item.orderId} item={item} isNew={isNew} namesGoods={namesGoods} />
+        })}
       </ol>
       {visible.length < sorted.length && (
         <button class="btn small wide" type="button" onClick={() => setWhole(true)}>
@@ -102,13 +110,19 @@ function Rows({ items, isOpen, shown }: { items: readonly ListedOrder[]; isOpen:
   )
 }
 
-function Row({ item, isNew }: { item: ListedOrder; isNew: boolean }) {
+interface RowProps {
+  readonly item: ListedOrder
+  readonly isNew: boolean
+  readonly namesGoods: boolean
+}
+
+function Row({ item, isNew, namesGoods }: RowProps) {
   const isGone = item.state === 'cancelled' || item.state === 'expired'
   return (
     <li class={`row num${isNew ? ' slides-in' : ''}${isGone ? ' gone crossed' : ''}`}>
       <span class="no muted">{item.listNo}.</span>
       <span class="grow">
-        {item.nickname} <Ordered item={item} />
+        {item.nickname} <Ordered lines={item.lines} namesGoods={namesGoods} />
         {item.via && <span class="muted s12 via">{t('list_via', { name: item.via.nickname })}</span>}
       </span>
       <Chip tone={TONES[item.state]}>{t(`order_${item.state}`)}</Chip>
@@ -116,18 +130,19 @@ function Row({ item, isNew }: { item: ListedOrder; isNew: boolean }) {
   )
 }
 
-/** `2 箱`; where an order holds several goods each on its own line, so that nothing must be guessed. */
-function Ordered({ item }: { item: ListedOrder }) {
-  const [first] = item.lines
-  if (item.lines.length === 1 && first)
-    return <b class="nowrap">{t('quantity', { count: first.quantity, unit: first.unit })}</b>
+/** `2 箱`; where there are several goods each on a line of its own, so that nothing must be guessed. */
+export function Ordered({ lines, namesGoods }: { lines: ListedOrder['lines']; namesGoods: boolean }) {
+  if (!namesGoods) return <b class="nowrap">{amounts(lines)}</b>
   return (
     <>
-      {item.lines.map((line) => (
+      {lines.map((line) => (
         <span class="s14 goods-line" key={line.name}>
-          {line.name} <b class="nowrap">{t('quantity', { count: line.quantity, unit: line.unit })}</b>
+          <span class="muted">{line.name}</span> <b class="nowrap">{amounts([line])}</b>
         </span>
       ))}
     </>
   )
 }
+
+const amounts = (lines: ListedOrder['lines']): string =>
+  lines.map((line) => t('quantity', { count: line.quantity, unit: line.unit })).join(t('list_comma'))

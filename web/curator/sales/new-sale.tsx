@@ -5,6 +5,7 @@ import { useLatest } from '../latest.ts'
 import { refresh, remember, useLoad } from '../load.ts'
 import { Page } from '../parts/page.tsx'
 import { Refused, RowsSkeleton } from '../parts/states.tsx'
+import { showFirstProblem } from '../problems.ts'
 import { go, place } from '../router.tsx'
 import { addressOf } from '../routes.ts'
 import type { Sale } from '../shapes.ts'
@@ -53,8 +54,10 @@ function OneStep({ step, isTried, draft, change }: OneStepProps) {
   const missing = isTried ? open : {}
   const index = steps.indexOf(step)
   const next = () => {
-    if (Object.keys(open).length > 0) go(stepAddress(step, true), true)
-    else if (step === 'confirm') void post.run()
+    if (Object.keys(open).length > 0) {
+      go(stepAddress(step, true), true)
+      showFirstProblem()
+    } else if (step === 'confirm') void post.run()
     else go(stepAddress(steps[index + 1] as Step))
   }
   const back = index === 0 ? addressOf('sales') : stepAddress(steps[index - 1] as Step)

@@ -6,7 +6,7 @@ import { Page } from '../parts/page.tsx'
 import { Refused } from '../parts/states.tsx'
 import { addressOf } from '../routes.ts'
 import type { ListedOrder } from '../shapes.ts'
-import { goodsWords } from './goods-words.ts'
+import { Ordered } from './living-list.tsx'
 
 /** Where the phone's own camera (or WeChat's) leads when it reads a pick-up code: one tap hands the goods over. */
 export function PickupScreen({ id }: { id: string }) {
@@ -30,7 +30,7 @@ export function PickupScreen({ id }: { id: string }) {
 export function Handed({ order }: { order: ListedOrder }) {
   return (
     <p class="note leaf handed num">
-      {t('handed_to', { no: order.listNo, name: order.nickname })} <b>{goodsWords(order.lines)}</b>
+      {t('handed_to', { no: order.listNo, name: order.nickname })} <Ordered lines={order.lines} namesGoods />
     </p>
   )
 }

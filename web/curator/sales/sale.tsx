@@ -99,7 +99,7 @@ function SaleBody({ sale }: { sale: Sale }) {
           )
         }
       >
-        <LivingListCard list={list} isOpen={isOpen} />
+        <LivingListCard list={list} isOpen={isOpen} namesGoods={sale.skus.length > 1} />
       </Section>
       <GoodsCard sale={sale} />
     </div>

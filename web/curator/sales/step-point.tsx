@@ -6,7 +6,7 @@ import { useLoad } from '../load.ts'
 import { Icon } from '../parts/basics.tsx'
 import { Choices, TextField } from '../parts/field.tsx'
 import { Refused, RowsSkeleton, Shown } from '../parts/states.tsx'
-import { problemsOf } from '../problems.ts'
+import { problemsOf, showFirstProblem } from '../problems.ts'
 import type { Page, PickupPoint } from '../shapes.ts'
 import type { Draft } from './draft.ts'
 import { pointsPath } from './paths.ts'
@@ -80,6 +80,7 @@ function NewPoint({ communityId, problem, onAdded }: NewPointProps) {
   const save = () => {
     setTried(true)
     if (name.trim() && where.trim()) void add.run()
+    else showFirstProblem()
   }
   return (
     <fieldset class="card col">

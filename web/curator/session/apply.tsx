@@ -3,7 +3,7 @@ import { useAction } from '../action.ts'
 import { api, t } from '../kit.ts'
 import { TextField } from '../parts/field.tsx'
 import { Refused } from '../parts/states.tsx'
-import { problemsOf } from '../problems.ts'
+import { problemsOf, showFirstProblem } from '../problems.ts'
 import type { Curator } from '../shapes.ts'
 import { Door } from './door.tsx'
 import { curator, signOut } from './session.ts'
@@ -22,6 +22,7 @@ export function Apply({ former }: { former?: Curator | undefined }) {
     event.preventDefault()
     setTried(true)
     if (displayName.trim() && introduction.trim()) void apply.run()
+    else showFirstProblem()
   }
   const missing = (value: string) => (isTried && !value.trim() ? t('problem_required') : undefined)
   return (

@@ -1,8 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { ApiProblem } from '../../shared/api.ts'
 import { useAction } from '../action.ts'
 import { api, t } from '../kit.ts'
 import { Field } from '../parts/field.tsx'
 import { Refused } from '../parts/states.tsx'
+import { showFirstProblem } from '../problems.ts'
 import type { CodeSent } from '../shapes.ts'
 import { Door } from './door.tsx'
 import { codeOf, phoneOf } from './phone.ts'
@@ -11,9 +13,9 @@ import { readSession } from './session.ts'
 /** Two questions, one at a time: the phone, then the code that came to it. */
 export function SignIn() {
   const [phone, setPhone] = useState('')
-  const [sent, setSent] = useState<CodeSent>()
+  const [sent, setSent] = useState<Sent>()
   const ask = useAction(async () => {
-    setSent(await api.post<CodeSent>('/v1/curator/sign-in/code', { phone: phoneOf(phone) }))
+    setSent(await askForCode(phoneOf(phone)))
   })
   if (sent) {
     return (
@@ -29,6 +31,23 @@ export function SignIn() {
   return <AskPhone phone={phone} setPhone={setPhone} ask={ask} />
 }
 
+interface Sent {
+  readonly resendInSeconds: number
+  /** It went out a moment ago already (the page was opened again); that one still works. */
+  readonly isEarlier: boolean
+}
+
+async function askForCode(phone: string | undefined): Promise<Sent> {
+  try {
+    const { resendInSeconds } = await api.post<CodeSent>('/v1/curator/sign-in/code', { phone })
+    return { resendInSeconds, isEarlier: false }
+  } catch (problem) {
+    const seconds = problem instanceof ApiProblem && problem.code === 'code_too_soon' && problem.facts['retryInSeconds']
+    if (typeof seconds !== 'number') throw problem
+    return { resendInSeconds: seconds, isEarlier: true }
+  }
+}
+
 interface AskPhoneProps {
   readonly phone: string
   readonly setPhone: (phone: string) => void
@@ -42,6 +61,7 @@ function AskPhone({ phone, setPhone, ask }: AskPhoneProps) {
     event.preventDefault()
     setTried(true)
     if (phoneOf(phone)) void ask.run()
+    else showFirstProblem()
   }
   return (
     <Door title={t('sign_title')} words={t('sign_words')}>
@@ -70,7 +90,7 @@ function AskPhone({ phone, setPhone, ask }: AskPhoneProps) {
 
 interface AskCodeProps {
   readonly phone: string
-  readonly sent: CodeSent
+  readonly sent: Sent
   readonly again: () => Promise<boolean>
   readonly againProblem: ReturnType<typeof useAction>['problem']
   readonly back: () => void
@@ -95,7 +115,7 @@ function AskCode({ phone, sent, again, againProblem, back }: AskCodeProps) {
     else input.current?.focus()
   }
   return (
-    <Door title={t('sign_code_title')} words={t('sign_code_words', { phone })}>
+    <Door title={t('sign_code_title')} words={t(sent.isEarlier ? 'sign_code_earlier' : 'sign_code_words', { phone })}>
       <form class="col" onSubmit={submit} noValidate>
         <Field label={t('sign_code')} problem={enter.problem?.title}>
           {(wiring) => (

@@ -13,8 +13,8 @@ export function Waiting({ profile }: { profile: Curator }) {
     document.addEventListener('visibilitychange', onSight)
     return () => document.removeEventListener('visibilitychange', onSight)
   }, [])
-  if (appliesAgain) return <Apply former={profile} />
   const state = profile.state
+  if (appliesAgain && state === 'declined') return <Apply former={profile} />
   const name = profile.displayName
   return (
     <Door title={t(`waiting_${state}_title`, { name })} words={t(`waiting_${state}_words`)}>

@@ -12,7 +12,7 @@ import { curator } from '../session/session.ts'
 import type { Page as PageOf, SaleRow, Today, Wallet } from '../shapes.ts'
 import { useStore } from '../store.ts'
 import { dayAndWeekday } from '../times.ts'
-import { FirstSteps, useHasSold } from './first-steps.tsx'
+import { useHasSold } from './first-steps.tsx'
 import { Tasks } from './tasks.tsx'
 
 const OPEN_SALES = '/v1/curator/sales?state=open'
@@ -79,7 +79,7 @@ function CurrentSales({ sales }: { sales: readonly SaleRow[] }) {
           onValue={choose}
         />
       )}
-      <LivingListCard list={list} isOpen shown={8} />
+      <LivingListCard list={list} isOpen namesGoods={sale.skuNames.length > 1} shown={8} />
       <Link class="btn small wide" href={addressOf('sale', sale.id)}>
         {t('today_open_sale')}
       </Link>
