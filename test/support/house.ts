@@ -12,26 +12,42 @@ export const HOUSE_STARTS_AT = new Date('2026-11-02T01:00:00.000Z')
 
 export interface TestHouse extends House {
   readonly databaseUrl: string
+  /** Keys and pictures of this house. */
+  readonly folder: string
 }
 
 const open: { house: House; folder: string }[] = []
 
-/** A whole house with its own sandbox, database, keys and clock, listening on loopback; closed when the file ends. */
-export async function openTestHouse(): Promise<TestHouse> {
+/**
+ * A whole house with its own sandbox, database, keys and clock, listening on loopback; closed when the file ends.
+ * @param at a migrated database to live on, instead of one of the test server
+ */
+export async function openTestHouse(at?: string): Promise<TestHouse> {
   const folder = mkdtempSync(path.join(tmpdir(), 'leaven-house-'))
-  const databaseUrl = await freshDatabase()
+  const databaseUrl = at ?? (await freshDatabase())
   const sandboxDatabaseUrl = await emptyDatabase()
-  const config = readConfig({
-    DATABASE_URL: databaseUrl,
-    LEAVEN_MODE: 'demo',
-    LEAVEN_DATA_DIR: folder,
-    LOG_LEVEL: 'silent',
-    PORT: '0',
-  })
+  const config = readConfig(environment(databaseUrl, folder))
   const house = await openOwnHouse({ config, ownedFrom: HOUSE_STARTS_AT, sandboxDatabaseUrl })
   open.push({ house, folder })
-  return { ...house, databaseUrl }
+  return { ...house, databaseUrl, folder }
 }
+
+/** A second server and worker on the same database, sandbox and keys: another process, as far as those can tell. */
+export async function openNeighbour(house: TestHouse): Promise<House> {
+  const { databaseUrl, folder, sandboxUrl } = house
+  const config = readConfig({ ...environment(databaseUrl, folder), LEAVEN_SANDBOX_URL: sandboxUrl })
+  const neighbour = await openOwnHouse({ config, ownedFrom: house.now() })
+  open.push({ house: neighbour, folder })
+  return neighbour
+}
+
+const environment = (databaseUrl: string, folder: string) => ({
+  DATABASE_URL: databaseUrl,
+  LEAVEN_MODE: 'demo',
+  LEAVEN_DATA_DIR: folder,
+  LOG_LEVEL: 'silent',
+  PORT: '0',
+})
 
 afterAll(async () => {
   for (const { house, folder } of open.splice(0).reverse()) {
