@@ -42,8 +42,9 @@ export async function cancelOrder(
   if (!mayBecome(order.state, 'cancelled'))
     throw new Refusal(order.shipped_at ? refusals.too_late_to_cancel : refusals.order_ended)
   const lines = await sql.linesOf(tx, [orderId])
-  if (isUnpaid(order.state)) await markIntentsEnded(tx, [intent.id], 'closed', tx.at)
-  else await giveMoneyBack(platform, tx, actor, order, lines, reason)
+  if (!isUnpaid(order.state)) await giveMoneyBack(platform, tx, actor, order, lines, reason)
+  // One that the provider knows of is closed by the provider's answer only; until then the janitor asks about it.
+  else if (intent.state === 'created') await markIntentsEnded(tx, [intent.id], 'closed', tx.at)
   await sql.markEnded(tx, [orderId], 'cancelled', reason)
   await giveCountsBack(tx, [order], lines)
   await releaseStock(
@@ -69,9 +70,8 @@ export async function cancelOrder(
 /** After an unpaid order was cancelled: the provider is asked to take no money for it. What comes all the same goes back. */
 export async function closeAtProvider(platform: Platform, orderId: bigint): Promise<void> {
   const [order] = await sql.findOrders(platform.db, [orderId])
-  const [intent] = order ? await findIntents(platform.db, [order.intent_id]) : []
-  if (order?.paid_at === null && intent?.state === 'closed')
-    await closeIntent(platform, { ...intent, state: 'submitted' })
+  const [intent] = order?.paid_at === null ? await findIntents(platform.db, [order.intent_id]) : []
+  if (intent) await closeIntent(platform, intent)
 }
 
 async function giveMoneyBack(

@@ -1,4 +1,4 @@
-import { type Answer, closeIntent, findIntents, lockIntents, markIntentsEnded } from '../payments/index.ts'
+import { type Answer, closeIntent, findIntents, lockIntents } from '../payments/index.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Platform } from '../platform/platform.ts'
 import { releaseStock } from '../stock/index.ts'
@@ -13,7 +13,10 @@ const GRACE_MS = 60_000
 const UNKNOWN_MS = 15 * 60_000
 const BATCH = 500
 
-/** Ends unpaid orders whose time is over and gives their stock back, after the provider has closed their payment. */
+/**
+ * Ends unpaid orders whose time is over and gives their stock back, after the provider has closed their payment. A payment
+ * that nobody can tell about stays unknown, and the janitor goes on asking.
+ */
 export async function expireOrders(platform: Platform): Promise<number> {
   const now = platform.clock.now().getTime()
   const due = await sql.ordersToExpire(platform.db, new Date(now - GRACE_MS), BATCH)
@@ -46,12 +49,6 @@ async function expire(tx: Tx, ids: readonly bigint[]): Promise<number> {
   const lines = await sql.linesOf(
     tx,
     orders.map((order) => order.id),
-  )
-  await markIntentsEnded(
-    tx,
-    orders.map((order) => order.intent_id),
-    'closed',
-    tx.at,
   )
   await sql.markEnded(
     tx,

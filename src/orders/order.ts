@@ -20,6 +20,9 @@ export const transitions: Readonly<Record<OrderState, readonly OrderState[]>> = 
 export const mayBecome = (from: OrderState, to: OrderState): boolean => transitions[from].includes(to)
 export const isUnpaid = (state: OrderState): boolean => state === 'awaiting_payment' || state === 'waiting_for_door'
 
+/** It will neither be paid nor sent. */
+export const hasEnded = (state: OrderState): boolean => state === 'cancelled' || state === 'expired'
+
 export interface WantedLine {
   readonly skuId: bigint
   readonly quantity: number

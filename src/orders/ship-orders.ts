@@ -8,6 +8,7 @@ import { platformRefusals } from '../platform/wire.ts'
 import { packStock } from '../stock/index.ts'
 import { eventData } from './cancel-orders.ts'
 import { type OrderState, refusals } from './contract.ts'
+import { hasEnded } from './order.ts'
 import { receive } from './receive-orders.ts'
 import * as sql from './sql.ts'
 import * as sqlParcels from './sql-parcels.ts'
@@ -66,7 +67,7 @@ async function lockPaid(tx: Tx, orderId: bigint): Promise<sql.OrderRow> {
   if (!order) throw new Refusal(platformRefusals.not_found)
   const shippedAlready: readonly OrderState[] = ['shipped', 'received']
   if (shippedAlready.includes(order.state)) throw new Refusal(refusals.already_shipped)
-  if (order.state === 'cancelled' || order.state === 'expired') throw new Refusal(refusals.order_ended)
+  if (hasEnded(order.state)) throw new Refusal(refusals.order_ended)
   if (order.state !== 'paid') throw new Refusal(refusals.not_paid)
   return order
 }

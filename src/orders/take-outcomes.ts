@@ -7,6 +7,7 @@ import { formatId } from '../platform/ids.ts'
 import type { Platform } from '../platform/platform.ts'
 import { orderDeposit } from './accounts.ts'
 import { refusals } from './contract.ts'
+import { hasEnded } from './order.ts'
 import * as sql from './sql.ts'
 
 /** What orders do with a payment's outcome, inside the payments transaction. Registered in the wiring. */
@@ -60,7 +61,8 @@ async function takePaid(platform: Platform, tx: Tx, paid: readonly PaidIntent[])
 
 async function refuseStart(platform: Platform, intent: Intent) {
   const [order] = await sql.findOrders(platform.db, [intent.reference])
-  return order?.state === 'waiting_for_door' ? refusals.waiting_for_door : undefined
+  if (order?.state === 'waiting_for_door') return refusals.waiting_for_door
+  return order && hasEnded(order.state) ? refusals.order_ended : undefined
 }
 
 const payJournal = (intent: Intent): Journal => ({

@@ -12,6 +12,8 @@ export type Answer = 'paid' | 'ended' | 'open' | 'unknown'
 
 const ASK_AFTER_SUBMIT_MS = 20_000
 const ASK_EVERY_MS = 30_000
+/** Its owner closes an intent a minute after its time; what is open even later was left to the janitor. */
+const CLOSE_AFTER_EXPIRY_MS = 90_000
 const BATCH = 50
 /** A start that never reached the provider: nobody can have paid it. */
 const NEVER_ARRIVED = new Set(['ORDER_NOT_EXIST', 'ORDERNOTEXIST'])
@@ -25,7 +27,10 @@ export async function askOpenIntents(platform: Platform): Promise<number> {
     new Date(now - ASK_EVERY_MS),
     BATCH,
   )
-  for (const intent of intents) await askAbout(platform, intent)
+  for (const intent of intents) {
+    const isOver = now - intent.expiresAt.getTime() > CLOSE_AFTER_EXPIRY_MS
+    await (isOver ? closeIntent(platform, intent) : askAbout(platform, intent))
+  }
   return intents.length === BATCH ? BATCH : 0
 }
 
