@@ -35,6 +35,8 @@ export async function openOwnHouse(options: OwnHouseOptions): Promise<House> {
   const own: Config = {
     ...config,
     port,
+    // On any free port it is reached where it listens; a demo's or import's own links keep the address of later visitors.
+    publicUrl: config.port === 0 && /:0$/.test(config.publicUrl) ? baseUrl : config.publicUrl,
     notifyBase: baseUrl,
     limitsApply: false,
     payment: { ...config.payment, baseUrl: sandboxUrl },

@@ -7,14 +7,15 @@ const PASSED_ON = ['content-type', 'location', 'cache-control', 'content-securit
  * one presses buttons and stays on loopback.
  */
 export function proxySandbox(app: FastifyInstance, baseUrl: string): void {
-  app.register(async (scope) => {
+  app.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers()
-    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, parsed) => parsed(null, body))
     const pass = (request: FastifyRequest, reply: FastifyReply) => forward(baseUrl, request, reply)
     for (const path of ['/sandbox/cashier/*', '/sandbox/assets/*']) {
       scope.get(path, pass)
       scope.post(path, pass)
     }
+    done()
   })
 }
 

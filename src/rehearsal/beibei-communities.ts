@@ -20,9 +20,8 @@ const MOST_PEOPLE = 500
 export function findCommunities(records: readonly GroupRecord[]): FoundCommunity[] {
   const ties = new Map<number, Set<number>>()
   const tie = (a: number, b: number) => {
-    let set = ties.get(a)
-    if (!set) ties.set(a, (set = new Set()))
-    set.add(b)
+    const set = ties.get(a) ?? new Set()
+    ties.set(a, set.add(b))
   }
   for (const { initiator, participants } of records) {
     if (!ties.has(initiator)) ties.set(initiator, new Set())

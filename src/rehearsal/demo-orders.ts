@@ -12,7 +12,7 @@ export async function buyInDemo(house: House, staff: Visitor, communities: reado
     for (const [index, member] of community.members.entries()) {
       const skuId = community.skuIds[index % Math.max(1, Math.min(3, community.skuIds.length))]
       if (!skuId) continue
-      const order = await place(house, community, member, token, skuId, 1 + (index % 2), index)
+      const order = await place(community, member, token, skuId, 1 + (index % 2), index)
       if (index % 4 !== 3) await payFor(house, member, order.payment.id)
       placed.push({ member, orderId: order.order.id })
     }
@@ -21,7 +21,6 @@ export async function buyInDemo(house: House, staff: Visitor, communities: reado
 }
 
 async function place(
-  house: House,
   community: DemoCommunity,
   member: DemoMember,
   token: string,

@@ -4,5 +4,7 @@
  */
 
 export type { House } from './house.ts'
-export { IMPORT_STARTS_AT, type ImportSummary, importRecords, summaryText } from './import-beibei.ts'
+export { importRecords } from './import-beibei.ts'
+export { type ImportSummary, summaryText } from './import-summary.ts'
 export { type DemoLogin, fillDemo } from './load-demo.ts'
+export { IMPORT_STARTS_AT } from './synthetic.ts'

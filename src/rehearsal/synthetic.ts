@@ -3,6 +3,8 @@
  * Price: an item's community price is 9.90 to 98.90 yuan, spread by a hash of its number; direct is a fifth more. Time:
  * groups follow one another in file order at an even pace. Shelves: items carry no description, so twenty share a product.
  */
+/** The owned clock of an import starts here and moves forward only. */
+export const IMPORT_STARTS_AT = new Date('2026-01-05T01:00:00.000Z')
 export const SKUS_PER_PRODUCT = 20
 
 export function priceOf(item: number): { communityFen: number; directFen: number; floorFen: number; costFen: number } {

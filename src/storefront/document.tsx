@@ -67,9 +67,11 @@ function Head({ context, page }: { context: PageContext; page: PageInput }): JSX
 
 function DemoBand({ context }: { context: PageContext }) {
   return (
-    <p class="demo-band">
-      {context.words('demo_band')} · <a href="/dev">{context.words('demo_band_more')}</a>
-    </p>
+    <aside class="demo-band">
+      <p>
+        {context.words('demo_band')} · <a href="/dev">{context.words('demo_band_more')}</a>
+      </p>
+    </aside>
   )
 }
 

@@ -55,7 +55,7 @@ function Welcome({ context }: { context: PageContext }) {
       <h1 class="s28 b">{words('home_title')}</h1>
       <p class="muted">{words('home_lead')}</p>
       <p>
-        <a class="s14" href="#find-curator">
+        <a class="line-link" href="#find-curator">
           {words('find_curator_title')}
         </a>
       </p>

@@ -7,7 +7,7 @@ import { reciprocity } from './degrees.ts'
 import type { Person } from './evidence.ts'
 import { type Graph, induced, undirectedProjection } from './graph.ts'
 import { type Random, seededRandom } from './random.ts'
-import { bootstrapLargest, type Events, eventsOf, rarefiedLargest, timesDrawn } from './rarefied.ts'
+import { bootstrapLargest, type Events, eventsOf, rarefiedLargest } from './rarefied.ts'
 import { triangles } from './triangles.ts'
 import type { Weighed } from './weighing.ts'
 
@@ -32,7 +32,6 @@ export interface ReadingOptions {
 
 export function readCommunity(weighed: Weighed, options: ReadingOptions): CommunityReading {
   const { seed = 1, bootstraps = readingRules.bootstraps } = options
-  const random = seededRandom(seed)
   const isOwner = new Uint8Array(weighed.people.length)
   for (const owner of options.owners) {
     const index = weighed.indexOf.get(owner)
@@ -44,8 +43,8 @@ export function readCommunity(weighed: Weighed, options: ReadingOptions): Commun
     activeMembers,
     eventsPerMember: activeMembers > 0 ? events.actor.length / activeMembers : 0,
     actingShare: activeMembers > 0 ? new Set(events.actor).size / activeMembers : 0,
-    ...ownerShareOf(events, bootstraps, random.fork()),
-    ...togetherOf(events, activeMembers, bootstraps, random.fork()),
+    ...ownerShareOf(events),
+    ...togetherOf(events, activeMembers, bootstraps, seededRandom(seed)),
     ...shapeOf(arcGraph(weighed), isOwner, activeMembers),
   }
 }
@@ -53,35 +52,30 @@ export function readCommunity(weighed: Weighed, options: ReadingOptions): Commun
 /**
  * Counted before the logarithm: a star puts everything on the one arc that the logarithm flattens, so that with it the
  * same star would read 0.72, 0.61 and 0.42 at 3, 8 and 20 events a member. Counted before decay: it is a share of one
- * window, and decay would throw away a quarter of what is known about it.
+ * window, and decay would throw away a quarter of what is known about it. Its interval is what a bootstrap over members
+ * tends to, in closed form.
  */
-function ownerShareOf(events: Events, bootstraps: number, random: Random) {
+function ownerShareOf(events: Events) {
   const own = new Float64Array(events.people)
   const all = new Float64Array(events.people)
+  let ownSum = 0
+  let sum = 0
   for (let event = 0; event < events.actor.length; event++) {
     own[events.actor[event]!]! += events.ownerWeight[event]!
     all[events.actor[event]!]! += events.weight[event]!
+    ownSum += events.ownerWeight[event]!
+    sum += events.weight[event]!
   }
-  const share = (times?: Uint8Array) => {
-    let ownSum = 0
-    let sum = 0
-    for (let person = 0; person < events.people; person++) {
-      const often = times ? times[person]! : 1
-      ownSum += often * own[person]!
-      sum += often * all[person]!
-    }
-    return sum > 0 ? ownSum / sum : null
+  if (sum === 0) return { ownerShare: null, ownerShareInterval: null, ownerShareAtMost: null }
+  const ownerShare = ownSum / sum
+  let squares = 0
+  for (let person = 0; person < events.people; person++) squares += (own[person]! - ownerShare * all[person]!) ** 2
+  const spread = Math.sqrt(squares) / sum
+  return {
+    ownerShare,
+    ownerShareInterval: around(ownerShare, spread),
+    ownerShareAtMost: Math.min(1, ownerShare + readingRules.z99 * spread),
   }
-  const ownerShare = share()
-  if (ownerShare === null || bootstraps === 0)
-    return { ownerShare, ownerShareInterval: null, ownerShareAtMost: ownerShare }
-  const replicates = Float64Array.from(
-    { length: bootstraps },
-    () => share(timesDrawn(events.people, random)) ?? ownerShare,
-  )
-  const spread = deviation(replicates)
-  const ownerShareAtMost = Math.min(1, ownerShare + readingRules.z99 * spread)
-  return { ownerShare, ownerShareInterval: around(ownerShare, spread), ownerShareAtMost }
 }
 
 function togetherOf(events: Events, activeMembers: number, bootstraps: number, random: Random) {

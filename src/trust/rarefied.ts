@@ -109,7 +109,7 @@ function tiesOf(events: Events): Graph {
 }
 
 /** How often each member comes up when as many are drawn, with replacement, as there are. */
-export function timesDrawn(people: number, random: Random): Uint8Array {
+function timesDrawn(people: number, random: Random): Uint8Array {
   const times = new Uint8Array(people)
   for (let draw = 0; draw < people; draw++) times[random.below(people)]!++
   return times

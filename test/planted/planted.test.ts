@@ -1,5 +1,15 @@
 import { spawn } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -21,14 +31,22 @@ const COPIED = ['src', 'test', 'sql', 'demo', 'web', 'setup', 'package.json', 't
 
 const all = readdirSync(import.meta.dirname)
   .filter((name) => name.endsWith('.json'))
-  .map((name) => ({ source: name, ...(JSON.parse(readFileSync(path.join(import.meta.dirname, name), 'utf8')) as Planted) }))
+  .map((name) => ({
+    source: name,
+    ...(JSON.parse(readFileSync(path.join(import.meta.dirname, name), 'utf8')) as Planted),
+  }))
 const drawn = draw(all, DRAWN)
 
 let copy = ''
 
 beforeAll(() => {
   copy = mkdtempSync(path.join(tmpdir(), 'leaven-planted-'))
-  for (const name of COPIED) if (existsSync(path.join(root, name))) cpSync(path.join(root, name), path.join(copy, name), { recursive: true, filter: (from) => !from.includes('node_modules') })
+  for (const name of COPIED)
+    if (existsSync(path.join(root, name)))
+      cpSync(path.join(root, name), path.join(copy, name), {
+        recursive: true,
+        filter: (from) => !from.includes('node_modules'),
+      })
   for (const name of ['node_modules', '.cache', 'dist']) {
     mkdirSync(path.join(root, name), { recursive: true })
     symlinkSync(path.join(root, name), path.join(copy, name))
@@ -58,7 +76,10 @@ describe.sequential(`${drawn.length} of ${all.length} planted bugs are found`, (
     test(`${bug.name}: ${bug.expect}`, { timeout: RUN_LIMIT_MS }, async () => {
       const file = path.join(copy, bug.file)
       const before = readFileSync(file, 'utf8')
-      writeFileSync(file, before.replace(bug.find, () => bug.replace))
+      writeFileSync(
+        file,
+        before.replace(bug.find, () => bug.replace),
+      )
       try {
         const result = await runTests([bug.test])
         expect(result.failed, `${bug.test} must fail with ${bug.source}`).toBeGreaterThan(0)
@@ -71,13 +92,26 @@ describe.sequential(`${drawn.length} of ${all.length} planted bugs are found`, (
 /** Runs test files in the copy; a failure counts only as a failed test, never as a run that could not start. */
 async function runTests(files: readonly string[]): Promise<{ passed: number; failed: number }> {
   const output = path.join(copy, `result-${Date.now()}.json`)
-  const child = spawn(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', '--reporter=json', `--outputFile=${output}`, '--maxWorkers=1', ...files], {
-    cwd: copy,
-    stdio: 'ignore',
-    env: { ...process.env, VITEST: undefined, VITEST_POOL_ID: undefined, VITEST_WORKER_ID: undefined, NODE_ENV: 'test' },
-  })
+  const child = spawn(
+    process.execPath,
+    ['node_modules/vitest/vitest.mjs', 'run', '--reporter=json', `--outputFile=${output}`, '--maxWorkers=1', ...files],
+    {
+      cwd: copy,
+      stdio: 'ignore',
+      env: {
+        ...process.env,
+        VITEST: undefined,
+        VITEST_POOL_ID: undefined,
+        VITEST_WORKER_ID: undefined,
+        NODE_ENV: 'test',
+      },
+    },
+  )
   await new Promise((resolve) => child.once('exit', resolve))
-  const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(output, 'utf8')) as { numPassedTests: number; numFailedTests: number }
+  const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(output, 'utf8')) as {
+    numPassedTests: number
+    numFailedTests: number
+  }
   rmSync(output)
   return { passed: numPassedTests, failed: numFailedTests }
 }

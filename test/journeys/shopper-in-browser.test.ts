@@ -1,0 +1,182 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { fillDemo } from '../../src/rehearsal/index.ts'
+import { openPage, problemsOf, type Screen } from '../support/browser.ts'
+import { openTestHouse, type TestHouse } from '../support/house.ts'
+
+/** A shopper's way in a real browser: from the link in the chat to the pick-up code, and what she may not meet on it. */
+
+let house: TestHouse
+let saleLink: string
+
+beforeAll(async () => {
+  house = await openTestHouse()
+  const { saleLinks } = await fillDemo(house, () => undefined)
+  saleLink = saleLinks[0] as string
+}, 180_000)
+
+/** A page that lives in the house's time, as a visitor's phone lives in ours. */
+async function visit(path: string, screen: Screen = 'phone', locale = 'zh-CN'): Promise<Page> {
+  const page = await openPage(screen, { locale, baseURL: house.baseUrl })
+  await page.clock.setFixedTime(house.now())
+  await page.goto(path)
+  return page
+}
+
+async function readCode(phone: string): Promise<string> {
+  const { items } = (await (await fetch(`${house.baseUrl}/dev/messages.json`)).json()) as {
+    items: { phoneMasked: string; body: string }[]
+  }
+  const mine = items.find(({ phoneMasked }) => phoneMasked === `${phone.slice(0, 3)}****${phone.slice(-4)}`)
+  return /\d{6}/.exec(mine?.body ?? '')?.[0] ?? ''
+}
+
+async function enter(page: Page, phone: string): Promise<void> {
+  await page.getByRole('dialog').getByRole('textbox').fill(phone)
+  await page.getByRole('dialog').locator('.btn.go').click()
+  await page.locator('[autocomplete=one-time-code]').waitFor()
+  await page.locator('[autocomplete=one-time-code]').fill(await readCode(phone))
+}
+
+describe('from the link to the goods', () => {
+  test('choose, sign in on the way, pay, see it paid, pass it on', async () => {
+    const page = await visit(saleLink)
+    const more = page.getByRole('button', { name: '多一件' })
+    await more.nth(0).click()
+    await more.nth(0).click()
+    await more.nth(1).click()
+    const buy = page.locator('[data-buy]')
+    expect(await buy.textContent()).toContain('买 3 件')
+    await buy.click()
+    await page.getByRole('button', { name: '确认并付款' }).click()
+    await enter(page, '13900000001')
+    await page.waitForURL(/cashier/)
+    const paymentId = /pay_[0-9a-z]{13}/.exec(decodeURIComponent(page.url()))?.[0] as string
+    await fetch(`${house.sandboxUrl}/sandbox/pay/${paymentId}`, { method: 'POST' })
+    // The way back from a cashier: it proves nothing, the page asks.
+    await page.goto(`/pay/${paymentId}`)
+    await page.getByText('付好了').waitFor()
+    await page.getByRole('link', { name: '看订单' }).click()
+    await page.getByText('取货码').waitFor()
+    await page.getByRole('button', { name: '发给群友' }).click()
+    const words = page.getByRole('dialog').getByRole('textbox')
+    await words.waitFor()
+    expect(await words.inputValue()).toMatch(/\/s\/[\w-]{20,32}/)
+    expect(problemsOf(page)).toEqual([])
+  })
+
+  test('two taps when she is known: buy, confirm', async () => {
+    const page = await visit(saleLink)
+    await page.getByRole('button', { name: '多一件' }).first().click()
+    await page.locator('[data-buy]').click()
+    await page.getByRole('button', { name: '确认并付款' }).click()
+    await enter(page, '13900000002')
+    await page.waitForURL(/cashier/)
+    await page.goto(saleLink)
+    await page.getByRole('button', { name: '多一件' }).first().click()
+    await page.locator('[data-buy]').click()
+    await page.getByRole('button', { name: '确认并付款' }).click()
+    await page.waitForURL(/cashier/)
+  })
+
+  test('without script she still reaches the checkout with what she chose', async () => {
+    const page = await openPage('phone', { javaScriptEnabled: false, baseURL: house.baseUrl })
+    await page.goto(saleLink)
+    await page.locator('input[type=number]').first().fill('2')
+    await page.locator('[data-buy]').click()
+    expect(page.url()).toMatch(/\/checkout\?s=[\w-]+.*sku_[0-9a-z]{13}=2/)
+    expect(await page.locator('noscript').first().isVisible()).toBe(true)
+  })
+})
+
+describe('a bad line', () => {
+  test('offline says so, keeps what was filled in, and goes on when the line is back', async () => {
+    const page = await visit('/me')
+    await page.getByRole('button', { name: '登录' }).click()
+    await page.getByRole('dialog').getByRole('textbox').fill('13900000003')
+    await page.context().setOffline(true)
+    await page.getByText('没有网络').waitFor()
+    await page.getByRole('dialog').locator('.btn.go').click()
+    await page.getByRole('dialog').getByText('网络断了').waitFor()
+    await page.context().setOffline(false)
+    await page.getByRole('dialog').locator('.btn.go').click()
+    await page.locator('[autocomplete=one-time-code]').waitFor()
+  })
+
+  test('a refused order says what is safe and what to do', async () => {
+    const page = await visit(saleLink)
+    await page.getByRole('button', { name: '多一件' }).first().click()
+    await page.locator('[data-buy]').click()
+    await page.getByRole('button', { name: '确认并付款' }).waitFor()
+    await page.route('**/v1/store/orders', (route) =>
+      route.fulfill({
+        status: 409,
+        contentType: 'application/problem+json',
+        body: JSON.stringify({ code: 'sale_closed', title: '这个团已经截单了。', status: 409 }),
+      }),
+    )
+    await page.getByRole('button', { name: '确认并付款' }).click()
+    await enter(page, '13900000004')
+    await page.getByRole('alert').filter({ hasText: '没有扣款' }).waitFor()
+    expect(await page.getByRole('link', { name: '按直购价买' }).getAttribute('href')).toMatch(/^\/checkout\?sku_/)
+  })
+})
+
+describe.each([
+  ['phone', 'zh-CN'],
+  ['phone', 'en'],
+  ['desktop', 'zh-CN'],
+] as const)('on a %s in %s', (screen, locale) => {
+  const pages = () => ['/', saleLink, productPath, '/me', '/orders', '/checkout', '/dev', '/nowhere']
+  let productPath = '/'
+
+  beforeAll(async () => {
+    const { items } = (await (await fetch(`${house.baseUrl}/v1/store/products`)).json()) as { items: { id: string }[] }
+    productPath = `/p/${items[0]?.id}`
+  })
+
+  test('nothing is wrong for a screen reader, in light and in dark', async () => {
+    for (const path of pages()) {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        const page = await visit(path, screen, locale)
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+        await page.locator('h1').first().waitFor()
+        const { violations } = await new AxeBuilder({ page }).analyze()
+        const said = violations.map(
+          ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' · ')}`,
+        )
+        expect(said, `${path} ${colorScheme}`).toEqual([])
+        await page.context().close()
+      }
+    }
+  }, 180_000)
+
+  test('every page fits, and every thing to tap is 44 px', async () => {
+    for (const path of pages()) {
+      const page = await visit(path, screen, locale)
+      await page.locator('h1').first().waitFor()
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), path).toBeLessThanOrEqual(0)
+      expect(await smallTargets(page), path).toEqual([])
+      await page.context().close()
+    }
+  }, 120_000)
+})
+
+/** Buttons, fields and links that stand alone and are smaller than a thumb; links inside a sentence are text. */
+function smallTargets(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const inSentence = (element: Element) =>
+      element.tagName === 'A' && /^(P|LI|TD)$/.test(element.parentElement?.tagName ?? '') && !element.className
+    return Array.from(document.querySelectorAll('a[href], button, input:not([type=hidden]), summary, select, textarea'))
+      .filter((element) => element.getClientRects().length > 0 && !inSentence(element))
+      .map(
+        (element) =>
+          (element.matches('input[type=checkbox], input[type=radio]') ? element.closest('label') : element) as Element,
+      )
+      .filter(
+        (element) => element.getBoundingClientRect().height < 43.5 || element.getBoundingClientRect().width < 43.5,
+      )
+      .map((element) => `${element.outerHTML.slice(0, 90)} ${element.getBoundingClientRect().height}`)
+  })
+}

@@ -1,0 +1,62 @@
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { screens } from './browser.ts'
+
+const folder = path.resolve(import.meta.dirname, '../../.cache/screenshots')
+
+/** Keeps what the person sees now in .cache/screenshots, for people to look at. */
+export async function keepPicture(page: Page, name: string): Promise<void> {
+  mkdirSync(folder, { recursive: true })
+  await page.screenshot({ path: path.join(folder, `${name}.png`), animations: 'disabled' })
+}
+
+/** Nothing hangs out at the side, on a phone and on a desk. */
+export async function expectToFit(page: Page): Promise<void> {
+  for (const { viewport } of [screens.desktop, screens.phone]) {
+    await page.setViewportSize(viewport)
+    const { wide, names } = await page.evaluate(() => ({
+      wide: document.documentElement.scrollWidth - innerWidth,
+      names: Array.from(document.querySelectorAll('body *'))
+        .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
+        .map((element) => `${element.tagName}.${element.className}`),
+    }))
+    expect(wide, `${page.url()} at ${viewport.width}: ${names.slice(0, 5).join(', ')}`).toBeLessThanOrEqual(0)
+  }
+}
+
+/** axe finds nothing serious. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
+  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+  const found = grave.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`))
+  expect(found, page.url()).toEqual([])
+}
+
+/**
+ * The page speaks English: what is still Chinese on it, heard or seen, are names and people's own words.
+ * @param own those names and words
+ */
+export async function expectEnglish(page: Page, own: readonly string[]): Promise<void> {
+  const said = await page.evaluate(wordsOfPage)
+  const longestFirst = [...own].sort((a, b) => b.length - a.length)
+  const left = said.filter((words) =>
+    /\p{Script=Han}/u.test(longestFirst.reduce((rest, name) => rest.replaceAll(name, ''), words)),
+  )
+  expect(left, page.url()).toEqual([])
+}
+
+/** Runs in the page: every text, label, hint and alternative on it, and its title. */
+function wordsOfPage(): string[] {
+  const words = [document.title]
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  while (texts.nextNode()) {
+    const isShown = !texts.currentNode.parentElement?.closest('script, style, template')
+    if (isShown) words.push(texts.currentNode.textContent ?? '')
+  }
+  for (const element of document.querySelectorAll('[aria-label], [placeholder], [alt], [title]'))
+    for (const name of ['aria-label', 'placeholder', 'alt', 'title']) words.push(element.getAttribute(name) ?? '')
+  return words
+}
