@@ -4,8 +4,9 @@ import path from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { findCommunities } from '../../src/rehearsal/beibei-communities.ts'
 import { readRecord, readRecords } from '../../src/rehearsal/beibei-records.ts'
-import { importRecords } from '../../src/rehearsal/index.ts'
+import { IMPORT_STARTS_AT, importRecords } from '../../src/rehearsal/index.ts'
 import { openTestHouse } from '../support/house.ts'
+import { testUnless } from '../support/skip.ts'
 
 const DATA = process.env.LEAVEN_DATA ?? path.resolve(import.meta.dirname, '../../../shared/data')
 const FILE = path.join(DATA, 'beibei/tune.txt')
@@ -39,13 +40,14 @@ test('communities are components of ties, cut at five hundred, led by who starts
   expect(pieces.flatMap((piece) => piece.records)).toHaveLength(1_200)
 })
 
-test.skipIf(!existsSync(FILE))(
-  existsSync(FILE)
-    ? `${LIMIT} real groups live through the public API, and the books are right`
-    : 'data: real group-buying records are not here (LEAVEN_DATA names their folder)',
-  { timeout: 600_000 },
+const testWithRecords = testUnless(
+  existsSync(FILE) ? undefined : 'data: real group-buying records are not here (LEAVEN_DATA names their folder)',
+)
+
+testWithRecords(
+  `${LIMIT} real groups live through the public API, and the books are right`,
   async () => {
-    const house = await openTestHouse()
+    const house = await openTestHouse(undefined, IMPORT_STARTS_AT)
     const summary = await importRecords(house, { file: FILE, limit: LIMIT, dataDir: folder, say: () => {} })
     const records = await readRecords(FILE, LIMIT)
     const orders = records.reduce((sum, record) => sum + 1 + record.participants.length, 0)
@@ -59,4 +61,5 @@ test.skipIf(!existsSync(FILE))(
       /another with --data/,
     )
   },
+  600_000,
 )

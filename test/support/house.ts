@@ -22,12 +22,12 @@ const open: { house: House; folder: string }[] = []
  * A whole house with its own sandbox, database, keys and clock, listening on loopback; closed when the file ends.
  * @param at a migrated database to live on, instead of one of the test server
  */
-export async function openTestHouse(at?: string): Promise<TestHouse> {
+export async function openTestHouse(at?: string, ownedFrom = HOUSE_STARTS_AT): Promise<TestHouse> {
   const folder = mkdtempSync(path.join(tmpdir(), 'leaven-house-'))
   const databaseUrl = at ?? (await freshDatabase())
   const sandboxDatabaseUrl = await emptyDatabase()
   const config = readConfig(environment(databaseUrl, folder))
-  const house = await openOwnHouse({ config, ownedFrom: HOUSE_STARTS_AT, sandboxDatabaseUrl })
+  const house = await openOwnHouse({ config, ownedFrom, sandboxDatabaseUrl })
   open.push({ house, folder })
   return { ...house, databaseUrl, folder }
 }
