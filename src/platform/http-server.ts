@@ -11,6 +11,7 @@ import { type Actor, type Audience, actorName, audiences } from './actor.ts'
 import { Refusal } from './errors.ts'
 import type { Incoming, Policy, Route, Upload } from './http.ts'
 import { hashInput, once } from './idempotency.ts'
+import { endLiveAnswersOnClose, startLive } from './live-answer.ts'
 import { localeOf } from './locale.ts'
 import type { Platform } from './platform.ts'
 import { answerErrors, answerProblem, type DrawProblem } from './problem-answers.ts'
@@ -64,6 +65,7 @@ export async function createHttpServer(platform: Platform, options: HttpOptions)
   })
   useOwnSchemas(app)
   readBodies(app)
+  endLiveAnswersOnClose(app)
   answerErrors(app, platform, options.problemPage)
   for (const route of options.routes) mount(app, platform, options, route)
   return app
@@ -290,29 +292,4 @@ async function readUpload(request: FastifyRequest): Promise<Upload> {
   }
   if (!file) throw new Refusal(platformRefusals.invalid_request)
   return { ...file, fields }
-}
-
-async function startLive(
-  platform: Platform,
-  route: Route,
-  incoming: Incoming,
-  reply: FastifyReply,
-): Promise<FastifyReply> {
-  const raw = reply.raw
-  const send = (event: string, data: unknown) => void raw.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
-  const stop = await (route.live as NonNullable<Route['live']>)(platform, incoming, send)
-  reply.hijack()
-  raw.writeHead(200, {
-    'content-type': 'text/event-stream',
-    'cache-control': 'no-store',
-    connection: 'keep-alive',
-    'x-accel-buffering': 'no',
-  })
-  raw.write(': open\n\n')
-  const beat = setInterval(() => raw.write(': beat\n\n'), 15_000)
-  raw.on('close', () => {
-    clearInterval(beat)
-    stop()
-  })
-  return reply
 }
