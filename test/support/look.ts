@@ -48,12 +48,12 @@ export async function expectEnglish(page: Page, own: readonly string[]): Promise
   expect(left, page.url()).toEqual([])
 }
 
-/** Runs in the page: every text, label, hint and alternative on it, and its title. */
+/** Runs in the page: every text, label, hint and alternative on it, and its title. A face is a piece of a name. */
 function wordsOfPage(): string[] {
   const words = [document.title]
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
   while (texts.nextNode()) {
-    const isShown = !texts.currentNode.parentElement?.closest('script, style, template')
+    const isShown = !texts.currentNode.parentElement?.closest('script, style, template, .face')
     if (isShown) words.push(texts.currentNode.textContent ?? '')
   }
   for (const element of document.querySelectorAll('[aria-label], [placeholder], [alt], [title]'))
