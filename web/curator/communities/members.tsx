@@ -112,12 +112,19 @@ function AtTheDoor({ communityId, member }: { communityId: string; member: Membe
             {member.invitedBy ? t('invited_by', { name: member.invitedBy.nickname }) : t('came_alone')}
           </span>
         </span>
-        <button class="btn small" type="button" disabled={decide.isBusy} onClick={() => void decide.run('decline')}>
-          {t('decline')}
-        </button>
-        <button class="btn go small" type="button" disabled={decide.isBusy} onClick={() => void decide.run('approve')}>
-          {t('approve')}
-        </button>
+        <span class="row verdict">
+          <button class="btn small" type="button" disabled={decide.isBusy} onClick={() => void decide.run('decline')}>
+            {t('decline')}
+          </button>
+          <button
+            class="btn go small"
+            type="button"
+            disabled={decide.isBusy}
+            onClick={() => void decide.run('approve')}
+          >
+            {t('approve')}
+          </button>
+        </span>
       </div>
       <Refused problem={decide.problem} />
     </li>
