@@ -20,9 +20,11 @@ export async function ensureBuilt({ force = false } = {}) {
     if (waiting.length === 0) return
     tell(`Building ${waiting.map((part) => part.name).join(', ')}`)
     const failed = []
+    // Whoever only wants to start has no use for advice about chunk sizes.
+    const logLevel = force ? 'warn' : 'error'
     const worker = async () => {
       for (let part = waiting.shift(); part; part = waiting.shift())
-        if (!(await buildPart(part))) failed.push(part.name)
+        if (!(await buildPart(part, logLevel))) failed.push(part.name)
     }
     await Promise.all(Array.from({ length: AT_ONCE }, worker))
     if (failed.length > 0) {
@@ -43,7 +45,7 @@ function parts() {
   const contracts = (file) => !file.startsWith('src/') || /(contract|platform\/(wire|money))[.]ts$/.test(file)
   const apps = webApps().map((app) => ({
     name: `web/${app}`,
-    build: () => buildApp(app),
+    build: (logLevel) => buildApp(app, logLevel),
     fingerprint: fingerprint(
       [`web/${app}`, 'web/shared', 'src', ...tools],
       (file) => isShipped(file) && contracts(file),
@@ -70,12 +72,12 @@ function webApps() {
 const noteOf = (part) => inRepository('dist/.built', part.name.replaceAll('/', '-'))
 
 /** False when it does not build; the reason has been said. */
-async function buildPart(part) {
+async function buildPart(part, logLevel) {
   const started = performance.now()
   const note = noteOf(part)
   rmSync(note, { force: true })
   try {
-    await part.build()
+    await part.build(logLevel)
   } catch (error) {
     tell(`${part.name} does not build: ${error.message.split('\n')[0]}`)
     return false
@@ -116,9 +118,9 @@ function threads() {
   )
 }
 
-async function buildApp(app) {
+async function buildApp(app, logLevel) {
   const out = inRepository('dist/web', app)
-  const args = ['build', inRepository('web', app), '--outDir', out, '--emptyOutDir', '--logLevel', 'warn']
+  const args = ['build', inRepository('web', app), '--outDir', out, '--emptyOutDir', '--logLevel', logLevel]
   // In a process of its own: vite keeps state of the folder and mode that it was first used with.
   const code = await run(process.execPath, [inRepository('node_modules/vite/bin/vite.js'), ...args], {
     stdio: ['ignore', 2, 2],

@@ -45,7 +45,7 @@ async function install() {
   tell(`Installing ${locked.length} packages (once)`)
   const tellMore = () => tell(`  ${countInstalled(locked)} of ${locked.length} · ${seconds(started)}`)
   const ticking = setInterval(tellMore, TELL_EVERY_MS)
-  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error']
+  const args = ['ci', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error']
   const code = await run('npm', args, { stdio: ['ignore', 'ignore', 'inherit'] }).finally(() => clearInterval(ticking))
   if (code !== 0) {
     tell(`npm ci failed (exit code ${code}). Is the package registry reachable? Run "npm ci" to see more.`)
