@@ -43,9 +43,19 @@ function followLink(event: MouseEvent): void {
   const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey
   if (!link || !isPlain || event.defaultPrevented || link.target || link.hasAttribute('download')) return
   const url = new URL(link.href)
-  if (url.origin !== location.origin || !OWN.test(url.pathname) || url.searchParams.has('lang')) return
+  // An invitation's page is the server's, and so is the way out of it.
+  if (url.origin !== location.origin || !OWN.test(url.pathname) || !OWN.test(location.pathname)) return
   event.preventDefault()
-  go(url.pathname + url.search)
+  const lang = url.searchParams.get('lang')
+  if (lang) switchLanguage(lang)
+  else go(url.pathname + url.search)
+}
+
+/** The foot was drawn for the address that the document had first; the switch is for where she is now. */
+function switchLanguage(lang: string): void {
+  const here = new URL(location.href)
+  here.searchParams.set('lang', lang)
+  location.assign(here)
 }
 
 /** Moves the screen reader and the keyboard to the new page's title. */
