@@ -36,22 +36,22 @@ export function renderSaleList(
             </div>
           </form>
           <MembershipNote context={context} sale={sale} />
+          <div class="bar buy-bar">
+            <ShareButton context={context} />
+            <button
+              class="btn go grow"
+              type="submit"
+              form="buy"
+              disabled={closed !== null}
+              data-buy={closed === null}
+              data-buy-list
+              {...buyTemplates(context, sale.skus[0]?.communityPrice.currency ?? 'CNY')}
+            >
+              <span data-buy-words>{closed ?? words('buy_from_list')}</span>
+              <span class="num" data-buy-sum />
+            </button>
+          </div>
         </main>
-        <div class="bar buy-bar">
-          <ShareButton context={context} />
-          <button
-            class="btn go grow"
-            type="submit"
-            form="buy"
-            disabled={closed !== null}
-            data-buy={closed === null}
-            data-buy-list
-            {...buyTemplates(context, sale.skus[0]?.communityPrice.currency ?? 'CNY')}
-          >
-            <span data-buy-words>{closed ?? words('buy_from_list')}</span>
-            <span class="num" data-buy-sum />
-          </button>
-        </div>
         <ShareSheet context={context} link={linkOf(context, token, title)} />
       </>
     ),
@@ -78,12 +78,10 @@ function SaleRow({
         <Photo picture={sku.picture} />
       </div>
       <div class="grow">
-        <h2 class="s16 b">
-          <a class="plain-link" href={href}>
-            {sku.name}
-          </a>
-        </h2>
-        <p class="muted s12 two-lines">{sku.word}</p>
+        <a class="plain-link goods-link" href={href}>
+          <h2 class="s16 b">{sku.name}</h2>
+          <p class="muted s12 two-lines">{sku.word}</p>
+        </a>
         <p class="s12 muted num">
           {sku.left > 0 ? words('left', { count: say.count(sku.left, sku.unit) }) : words('sold_out')}
           {sku.perPerson !== null && ` · ${words('per_person', { count: say.count(sku.perPerson, sku.unit) })}`}
