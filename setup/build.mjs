@@ -93,7 +93,7 @@ async function buildServer() {
   await esbuild.build({
     absWorkingDir: inRepository(),
     // The supervisor apart: it outlives everything and should weigh little (60 MB less than with the whole shop).
-    entryPoints: { cli: 'src/cli.ts', supervisor: 'src/supervisor.ts', ...threads() },
+    entryPoints: { cli: 'src/cli.ts', supervisor: 'src/supervisor.ts' },
     outdir: 'dist',
     bundle: true,
     packages: 'external',
@@ -108,14 +108,6 @@ async function buildServer() {
   })
   rmSync(inRepository('dist/sql'), { recursive: true, force: true })
   cpSync(inRepository('sql'), inRepository('dist/sql'), { recursive: true })
-}
-
-/** Code for worker threads is started by file name, so each is a bundle of its own: any src file named *-thread.ts. */
-function threads() {
-  const files = readdirSync(inRepository('src'), { recursive: true, encoding: 'utf8' })
-  return Object.fromEntries(
-    files.filter((file) => file.endsWith('-thread.ts')).map((file) => [path.basename(file, '.ts'), `src/${file}`]),
-  )
 }
 
 async function buildApp(app, logLevel) {
