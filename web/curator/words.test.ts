@@ -91,6 +91,11 @@ describe('the words', () => {
     expect([...ours].filter((key) => !spelled.has(key) && !filled.includes(key))).toEqual([])
   })
 
+  it('hold no Chinese in English but the name of the language', () => {
+    const chinese = Object.entries(en).filter(([, words]) => /[\u3000-\u9fff\uff00-\uffef]/.test(words))
+    expect(chinese).toEqual([['other_language', '中文']])
+  })
+
   it('have full-width marks after Chinese', () => {
     for (const [key, words] of Object.entries(zh)) {
       if (/[\u4e00-\u9fff]/.test(words)) expect(words, key).not.toMatch(/[\u4e00-\u9fff][,;:?!]/)

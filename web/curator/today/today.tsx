@@ -1,6 +1,6 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { f, t } from '../kit.ts'
-import { useLoad } from '../load.ts'
+import { refresh, useLoad } from '../load.ts'
 import { Exact, Face } from '../parts/basics.tsx'
 import { Choices } from '../parts/field.tsx'
 import { Page, Section } from '../parts/page.tsx'
@@ -15,13 +15,16 @@ import { dayAndWeekday } from '../times.ts'
 import { useHasSold } from './first-steps.tsx'
 import { Tasks } from './tasks.tsx'
 
+const TODAY = '/v1/curator/today'
 const OPEN_SALES = '/v1/curator/sales?state=open'
+const STILL_MS = 5000
 
 /** The home of the workbench: what to do, the list that is filling up, and only then the numbers. */
 export function TodayScreen() {
-  const today = useLoad<Today>('/v1/curator/today')
+  const today = useLoad<Today>(TODAY)
   const open = useLoad<PageOf<SaleRow>>(OPEN_SALES)
   const profile = useStore(curator)
+  useFreshOnSight()
   const isFirstTime = useHasSold() === false
   const face = profile && (
     <Link class="corner" href={addressOf('me')} aria-label={t('tab_me')}>
@@ -62,6 +65,7 @@ function CurrentSales({ sales }: { sales: readonly SaleRow[] }) {
   const list = useLivingList(sale?.id ?? null, sale !== undefined)
   if (!sale) return null
   const totals = list.loaded.data?.totals
+  useTasksAfter(`${totals?.orders}/${totals?.paidOrders}`)
   const summary = totals && (
     <>
       {t('totals_orders', { n: totals.orders })} <Exact of={totals.goods} /> · {t('earn_estimated')}{' '}
@@ -85,6 +89,29 @@ function CurrentSales({ sales }: { sales: readonly SaleRow[] }) {
       </Link>
     </Section>
   )
+}
+
+/** The tasks count unpaid orders: they are read again once the list has been still for a while. */
+function useTasksAfter(change: string): void {
+  const first = useRef(change)
+  useEffect(() => {
+    if (change === first.current) return undefined
+    const timer = setTimeout(() => refresh(TODAY), STILL_MS)
+    return () => clearTimeout(timer)
+  }, [change])
+}
+
+/** A phone that comes out of the pocket shows the day as it is now. */
+function useFreshOnSight(): void {
+  useEffect(() => {
+    const onSight = () => {
+      if (document.visibilityState !== 'visible') return
+      refresh(TODAY)
+      refresh(OPEN_SALES)
+    }
+    document.addEventListener('visibilitychange', onSight)
+    return () => document.removeEventListener('visibilitychange', onSight)
+  }, [])
 }
 
 /** Three amounts in one card; a tap leads to every line behind them. */
