@@ -64,10 +64,13 @@ export async function openInstallation(config: Config, options: OpenOptions = {}
 
 /** A database keeps the mode of its first migration; production keeps its promises about durability and people. */
 async function assertMode(db: Database, config: Config): Promise<void> {
-  const [row] = await db.query<{ mode: string; currency: string; time_zone: string }>(
-    'platform.installation',
-    'select mode, currency, time_zone from platform.installation',
-  )
+  const [there] = await db.query<{ yes: boolean }>('', `select to_regclass('platform.installation') is not null as yes`)
+  const [row] = there?.yes
+    ? await db.query<{ mode: string; currency: string; time_zone: string }>(
+        'platform.installation',
+        'select mode, currency, time_zone from platform.installation',
+      )
+    : []
   if (!row) throw new Error('this database has not been migrated: run `npx leaven migrate`')
   if (row.mode !== config.mode)
     throw new Error(`this database was made in ${row.mode} mode; LEAVEN_MODE is ${config.mode}`)

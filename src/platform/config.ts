@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createPrivateKey, createPublicKey, randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -144,6 +144,10 @@ function productionProblems(config: Config): string[] {
       problems.push('WECHATPAY_BASE_URL points at this machine: that is the sandbox')
     for (const name of ['appid', 'serialNo', 'privateKeyPem'] as const)
       if (!pay[name]) problems.push(`WECHATPAY setting ${name} is missing`)
+    if (pay.privateKeyPem && !isKey(() => createPrivateKey(pay.privateKeyPem)))
+      problems.push('WECHATPAY_PRIVATE_KEY is no private key in PEM form, and no file that holds one')
+    if (!Object.values(pay.platformKeys).every((pem) => isKey(() => createPublicKey(pem))))
+      problems.push('WECHATPAY_PLATFORM_KEY is no public key or certificate in PEM form, and no file that holds one')
     if (Buffer.byteLength(pay.apiV3Key) !== 32) problems.push('WECHATPAY_API_V3_KEY must be 32 bytes')
     if (Object.keys(pay.platformKeys).length === 0)
       problems.push('WECHATPAY_PLATFORM_KEY_ID and WECHATPAY_PLATFORM_KEY are missing')
@@ -152,6 +156,15 @@ function productionProblems(config: Config): string[] {
     problems.push('production needs a real SMS channel: set SMS_WEBHOOK_URL and SMS_WEBHOOK_SECRET')
   else if (config.sms.secret.length < 16) problems.push('SMS_WEBHOOK_SECRET must have at least 16 characters')
   return problems
+}
+
+function isKey(read: () => unknown): boolean {
+  try {
+    read()
+    return true
+  } catch {
+    return false
+  }
 }
 
 const fileOrText = (value: string | undefined): string => {

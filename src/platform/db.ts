@@ -28,7 +28,18 @@ const UNIQUE_TRIES = 4
 const LOCK_NOT_AVAILABLE = '55P03'
 const RETRYABLE = new Set(['40001', '40P01'])
 const AWAY = /^(08|53|57P0)/
-const AWAY_SYSTEM = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENOTFOUND'])
+const AWAY_SYSTEM = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ENOENT',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENOTFOUND',
+  'ERR_STREAM_DESTROYED',
+])
+/** What the driver says, without a code, of a connection that is gone or cannot be had. */
+const AWAY_WORDS = /Connection terminated|timeout exceeded when trying to connect|is not queryable|Query read timeout/
 
 pg.types.setTypeParser(pg.types.builtins.INT8, readInt8)
 pg.types.setTypeParser(pg.types.builtins.DATE, (value) => value)
@@ -117,10 +128,7 @@ function understand(error: unknown): unknown {
   const code = (error as { code?: string }).code ?? ''
   if (code === LOCK_NOT_AVAILABLE) return new Refusal(platformRefusals.in_progress)
   const message = error instanceof Error ? error.message : ''
-  const away =
-    AWAY.test(code) ||
-    AWAY_SYSTEM.has(code) ||
-    /Connection terminated|timeout exceeded when trying to connect/.test(message)
+  const away = AWAY.test(code) || AWAY_SYSTEM.has(code) || AWAY_WORDS.test(message)
   return away ? new Outage('database', 2, { cause: error }) : error
 }
 

@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process'
+import { generateKeyPairSync } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
+import { ConfigError, readConfig } from '../../src/platform/config.ts'
 import { connectOnce } from '../../src/platform/db.ts'
-import { freshDatabase } from '../support/database.ts'
+import { emptyDatabase, freshDatabase } from '../support/database.ts'
 import { openOwnPostgres } from '../support/own-postgres.ts'
 
 /** What production does not start with: each says why, in words. Needs dist/cli.js, which `npm test` builds. */
@@ -12,6 +14,13 @@ import { openOwnPostgres } from '../support/own-postgres.ts'
 const root = path.resolve(import.meta.dirname, '../..')
 const folder = mkdtempSync(path.join(tmpdir(), 'leaven-production-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const pem = { format: 'pem' } as const
+const { privateKey, publicKey } = generateKeyPairSync('rsa', {
+  modulusLength: 2048,
+  privateKeyEncoding: { type: 'pkcs8', ...pem },
+  publicKeyEncoding: { type: 'spki', ...pem },
+})
 
 const SETTINGS = {
   LEAVEN_MODE: 'production',
@@ -21,10 +30,10 @@ const SETTINGS = {
   WECHATPAY_MCHID: '1900000001',
   WECHATPAY_APPID: 'wx0123456789abcdef',
   WECHATPAY_SERIAL_NO: '5157F09EFDC096DE15EBE81A47057A7232F1B8E1',
-  WECHATPAY_PRIVATE_KEY: '-----BEGIN PRIVATE KEY-----\\nnone\\n-----END PRIVATE KEY-----',
+  WECHATPAY_PRIVATE_KEY: privateKey,
   WECHATPAY_API_V3_KEY: 'k'.repeat(32),
   WECHATPAY_PLATFORM_KEY_ID: 'PUB_KEY_ID_1',
-  WECHATPAY_PLATFORM_KEY: '-----BEGIN PUBLIC KEY-----\\nnone\\n-----END PUBLIC KEY-----',
+  WECHATPAY_PLATFORM_KEY: publicKey,
   SMS_WEBHOOK_URL: 'https://sms.example/send',
   SMS_WEBHOOK_SECRET: 'sixteen characters or more',
 }
@@ -53,41 +62,51 @@ function leaven(
 }
 
 async function expectNotStarted(env: Record<string, string | undefined>, words: RegExp): Promise<void> {
-  for (const command of ['serve', 'work']) {
-    const { code, said } = await leaven(command, env)
+  const starts = ['serve', 'work'].map(async (command) => ({ command, ...(await leaven(command, env)) }))
+  for (const { command, code, said } of await Promise.all(starts)) {
     expect(said, command).toMatch(words)
     expect(said).not.toMatch(/serving on port|\n {4}at /)
     expect(code).toBe(1)
   }
 }
 
-describe('settings', { timeout: 120_000 }, () => {
-  let url: string
-  beforeAll(async () => {
-    url = await freshDatabase('production')
-  })
-  const cases: [string, Record<string, string | undefined>, RegExp][] = [
+describe('settings, all told at once', () => {
+  const wrong: [string, Record<string, string | undefined>, RegExp][] = [
     ['no LEAVEN_KEY', { LEAVEN_KEY: undefined }, /LEAVEN_KEY must be 64 hexadecimal digits/],
     ['a LEAVEN_KEY that is none', { LEAVEN_KEY: 'secret' }, /LEAVEN_KEY must be 64 hexadecimal digits/],
     ['the sandbox as payment provider', { WECHATPAY_MCHID: undefined }, /production needs a real payment provider/],
     ['a provider on this machine', { WECHATPAY_BASE_URL: 'https://localhost:3900' }, /points at this machine/],
     ['a provider without TLS', { WECHATPAY_BASE_URL: 'http://pay.example' }, /must be https/],
+    ['a private key that is none', { WECHATPAY_PRIVATE_KEY: 'secret' }, /WECHATPAY_PRIVATE_KEY is no private key/],
+    ['a public key that is none', { WECHATPAY_PLATFORM_KEY: 'secret' }, /WECHATPAY_PLATFORM_KEY is no public key/],
     ['SMS on a developer page', { SMS_WEBHOOK_URL: undefined }, /production needs a real SMS channel/],
     ['a mode that is none', { LEAVEN_MODE: 'staging' }, /it must be demo or production/],
-    ['demo mode on a production database', { LEAVEN_MODE: 'demo' }, /made in production mode/],
-    ['fsync off', {}, /fsync/],
   ]
-  for (const [what, changes, words] of cases)
-    test(what, () => expectNotStarted({ ...SETTINGS, DATABASE_URL: url, ...changes }, words))
+  for (const [what, changes, words] of wrong)
+    test(what, () => {
+      const problems = () => readConfig({ ...SETTINGS, DATABASE_URL: 'postgres://x', ...changes })
+      expect(problems).toThrow(ConfigError)
+      expect(problems).toThrow(words)
+    })
 
-  test('the sandbox itself does not run in production', async () => {
+  test('the process ends and says every one of them', { timeout: 60_000 }, async () => {
+    const env = { LEAVEN_MODE: 'production', DATABASE_URL: 'postgres://x', LEAVEN_DATA_DIR: folder }
+    await expectNotStarted(env, /LEAVEN_KEY must be.*real payment provider.*real SMS channel/s)
+  })
+})
+
+describe('a database', { timeout: 60_000 }, () => {
+  test('that may lose what it has acknowledged (fsync off)', async () => {
+    const url = await freshDatabase('production')
+    await expectNotStarted({ ...SETTINGS, DATABASE_URL: url }, /needs fsync and synchronous_commit on/)
     const { code, said } = await leaven('sandbox', { ...SETTINGS, DATABASE_URL: url })
-    expect(said).toMatch(/production has no sandbox/)
-    expect(code).toBe(1)
+    expect([code, said]).toEqual([1, expect.stringContaining('production has no sandbox')])
+    await expectNotStarted({ ...SETTINGS, LEAVEN_MODE: 'demo', DATABASE_URL: url }, /made in production mode/)
   })
 
-  test('a database that was never migrated, and one in demo mode', async () => {
+  test('of a demo, and an empty one', async () => {
     await expectNotStarted({ ...SETTINGS, DATABASE_URL: await freshDatabase('demo') }, /made in demo mode/)
+    await expectNotStarted({ ...SETTINGS, DATABASE_URL: await emptyDatabase() }, /has not been migrated: run/)
   })
 })
 

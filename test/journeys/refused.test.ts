@@ -162,9 +162,12 @@ describe('a request that is not one', () => {
   test('nobody, and somebody of another site', async () => {
     const nobody = { ...li, caller: new Caller(shop.house.baseUrl) }
     await expectRefused(shop, platformRefusals.sign_in_required, (options) => place(shop, nobody, {}, options))
-    for (const headers of [{ origin: 'https://evil.example' }, { 'sec-fetch-site': 'cross-site' }])
+    for (const [name, value] of [
+      ['origin', 'https://evil.example'],
+      ['sec-fetch-site', 'cross-site'],
+    ] as const)
       await expectRefused(shop, platformRefusals.foreign_origin, (options) =>
-        place(shop, li, {}, { ...options, headers }),
+        place(shop, li, {}, { ...options, headers: { [name]: value } }),
       )
   })
 

@@ -45,7 +45,7 @@ const environment = (databaseUrl: string, folder: string) => ({
   DATABASE_URL: databaseUrl,
   LEAVEN_MODE: 'demo',
   LEAVEN_DATA_DIR: folder,
-  LOG_LEVEL: process.env.HOUSE_LOG ?? 'silent',
+  LOG_LEVEL: 'silent',
   PORT: '0',
 })
 
