@@ -68,6 +68,14 @@ create table platform.schedule (
   error text
 );
 
+-- When the audit ran and what it said.
+create table platform.audit_run (
+  id bigint generated always as identity primary key,
+  ran_at timestamptz not null,
+  ok boolean not null,
+  checks int not null
+);
+
 grant usage on schema platform to leaven_app;
 grant select, insert, update, delete on all tables in schema platform to leaven_app;
 revoke insert, update, delete on platform.migration, platform.installation from leaven_app;

@@ -860,6 +860,15 @@ create table people.staff (
 );
 -- leaven_app: select, insert, update, delete
 
+create table platform.audit_run (
+  id bigint not null generated always as identity,
+  ran_at timestamp with time zone not null,
+  ok boolean not null,
+  checks integer not null,
+  constraint audit_run_pkey PRIMARY KEY (id)
+);
+-- leaven_app: select, insert, update, delete
+
 create table platform.idempotency (
   key text not null,
   actor text not null,

@@ -3,7 +3,7 @@ import { openImportHouse } from './import-house.ts'
 import { openInstallation } from './installation.ts'
 import { openOwnHouse } from './own-house.ts'
 import { startSandbox } from './payments/index.ts'
-import { audit } from './platform/audit.ts'
+import { audit, recordAudit } from './platform/audit.ts'
 import { systemClock } from './platform/clock.ts'
 import { describeConfig, readConfig } from './platform/config.ts'
 import { currentDatabaseUrl } from './platform/current-database.ts'
@@ -128,6 +128,7 @@ export const commands: Readonly<Record<string, Command>> = {
       const { platform, close } = await openInstallation(readConfig(surroundings()))
       try {
         const result = await audit(platform, rooms, options['require-rows'] === true)
+        await recordAudit(platform, result.ok, result.checks.length)
         const rows = result.checks.map(
           (check) =>
             `${check.found === 0 ? '✓' : '✗'} ${check.name}  (looked at ${check.looked}${check.found ? `, found ${check.found}: ${show(check.rows)}` : ''})`,

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
-import { collectDefaultMetrics, Registry } from 'prom-client'
 import { isCurator } from './curators/index.ts'
 import { openInstallation } from './installation.ts'
 import { devRoutes, makeMeRoutes, makePrivacyRoutes, readSession } from './people/index.ts'
 import { serveApiPage } from './platform/api-page.ts'
-import { audit } from './platform/audit.ts'
+import { audit, recordAudit } from './platform/audit.ts'
 import type { Config } from './platform/config.ts'
 import { Refusal } from './platform/errors.ts'
-import { anyone, type Route, route, staff } from './platform/http.ts'
+import { anyone, type Incoming, type Route, route, staff } from './platform/http.ts'
 import { assertPolicies, createHttpServer } from './platform/http-server.ts'
+import { metricsContentType, readMetrics } from './platform/metrics.ts'
 import { describeApi } from './platform/openapi.ts'
 import type { Platform } from './platform/platform.ts'
 import { proxySandbox } from './platform/sandbox-proxy.ts'
@@ -64,9 +64,6 @@ export async function startServer(config: Config): Promise<RunningServer> {
     },
   }
 }
-
-const metrics = new Registry()
-collectDefaultMetrics({ register: metrics, prefix: 'leaven_' })
 
 const AuditAnswer = Type.Object({
   ok: Type.Boolean(),
@@ -123,10 +120,13 @@ function houseRoutes(): Route[] {
       method: 'GET',
       path: '/metrics',
       audience: 'admin',
-      who: staff('operator'),
-      summary: 'Prometheus metrics',
-      contentType: metrics.contentType,
-      handle: () => metrics.metrics(),
+      who: anyone,
+      summary: 'Prometheus metrics, for this machine itself, staff, and keys with admin:read',
+      contentType: metricsContentType,
+      handle: (platform, request) => {
+        assertMayMeasure(request)
+        return readMetrics(platform)
+      },
     }),
     route({
       method: 'GET',
@@ -137,6 +137,7 @@ function houseRoutes(): Route[] {
       answer: AuditAnswer,
       handle: async (platform) => {
         const { ok, checks } = await audit(platform, rooms)
+        await recordAudit(platform, ok, checks.length)
         const shown = checks.map((check) => ({ ...check, rows: check.rows.map(rowText) }))
         return { ok, ranAt: platform.clock.now().toISOString(), checks: shown }
       },
@@ -146,6 +147,14 @@ function houseRoutes(): Route[] {
 
 const rowText = (row: unknown): string =>
   JSON.stringify(row, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value))
+
+/** Loopback may read what holds no personal data; a request that a proxy passed on is not from this machine. */
+function assertMayMeasure({ actor, ip, headers }: Incoming): void {
+  const isLocal =
+    /^(127\.|::1$|::ffff:127\.)/.test(ip) && headers['x-forwarded-for'] === undefined && headers.forwarded === undefined
+  const mayRead = actor.kind === 'staff' || (actor.kind === 'machine' && actor.scopes.includes('admin:read'))
+  if (!isLocal && !mayRead) throw new Refusal(platformRefusals.forbidden)
+}
 
 function readVersion(): string {
   for (const place of ['../package.json', '../../package.json']) {

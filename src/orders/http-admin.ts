@@ -1,6 +1,6 @@
 import { addressOf, recordActivity } from '../people/index.ts'
 import { isRefusal, Refusal } from '../platform/errors.ts'
-import { route, staff } from '../platform/http.ts'
+import { route, staff, staffProvedAgain } from '../platform/http.ts'
 import { formatId, type Id, parseId } from '../platform/ids.ts'
 import { problemOf } from '../platform/problem.ts'
 import { idOf, Money, oneOf, orNull, PageQuery, page, platformRefusals, strict, Type, text } from '../platform/wire.ts'
@@ -110,7 +110,8 @@ export const adminRoutes = [
     method: 'POST',
     path: '/v1/admin/orders/:id/cancel',
     audience: 'admin',
-    who: operators,
+    // What was paid goes back: money asks for a fresh proof.
+    who: staffProvedAgain('operator', 'service'),
     summary: 'Cancel for the shopper, with a reason on record',
     params: ById,
     body: strict({ reason: text(80) }),

@@ -24,6 +24,7 @@ export function orderBatcher(platform: Platform): Batcher<Placing, PlacedOrder> 
   let batcher = batchers.get(platform)
   if (!batcher) {
     batcher = new Batcher({
+      name: 'orders',
       run: (placings) =>
         platform.db.inTransaction(platform, (tx) => placeOrders(platform, tx, placings), LOCK_TIMEOUT_MS),
     })

@@ -42,6 +42,7 @@ export async function takeNotification(platform: Platform, raw: RawNotification)
   let batcher = batchers.get(platform)
   if (!batcher) {
     batcher = new Batcher({
+      name: 'notifications',
       run: (items) => platform.db.inTransaction(platform, (tx) => applyNotifications(platform, tx, items)),
       maxBatch: 200,
     })

@@ -34,3 +34,11 @@ async function runCheck(platform: Platform, name: string, check: AuditCheck): Pr
   const found = await platform.db.query('', check.found)
   return { name, looked: Number(count?.n ?? 0), found: found.length, rows: found.slice(0, SHOWN_ROWS) }
 }
+
+/** Notes that the audit ran, for the metrics and for who comes next. */
+export const recordAudit = (platform: Platform, ok: boolean, checks: number) =>
+  platform.db.query('platform.recordAudit', 'insert into platform.audit_run (ran_at, ok, checks) values ($1, $2, $3)', [
+    platform.clock.now(),
+    ok,
+    checks,
+  ])

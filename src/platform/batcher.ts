@@ -1,4 +1,5 @@
 import { Outage, Refusal } from './errors.ts'
+import { countBatch } from './metrics.ts'
 import { platformRefusals } from './wire.ts'
 
 export interface BatcherOptions<In, Out> {
@@ -6,6 +7,8 @@ export interface BatcherOptions<In, Out> {
   readonly run: (items: readonly In[]) => Promise<readonly (Out | Refusal)[]>
   readonly maxBatch?: number
   readonly maxWaiting?: number
+  /** What the metrics page calls it. */
+  readonly name?: string
 }
 
 interface Waiting<In, Out> {
@@ -64,6 +67,7 @@ export class Batcher<In, Out> {
     this.seen.batches++
     this.seen.items += batch.length
     this.seen.largest = Math.max(this.seen.largest, batch.length)
+    countBatch(this.options.name ?? 'other', batch.length, this.#waiting.length)
     try {
       const verdicts = await this.options.run(batch.map((waiting) => waiting.item))
       batch.forEach((waiting, index) => {

@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import path from 'node:path'
-import { findBinaries, isReachable, systemFolder } from './embedded-postgres/binaries.ts'
+import { findBinaries } from './embedded-postgres/binaries.ts'
 import { holdsCluster, makeCluster, OWNER, readPassword } from './embedded-postgres/cluster.ts'
 import { type Holder, hold, liveHolders, withStartLock } from './embedded-postgres/holders.ts'
 import { type Launch, launch, type Running, serverArguments } from './embedded-postgres/launch.ts'
@@ -12,9 +11,10 @@ import {
   stopPostmaster,
   wouldStartWith,
 } from './embedded-postgres/postmaster.ts'
-import { runsAsRoot, whoRuns } from './embedded-postgres/run-as.ts'
+import { whoRuns } from './embedded-postgres/run-as.ts'
 import { settingsFor } from './embedded-postgres/settings.ts'
 import { startWatchdog, type Watchdog } from './embedded-postgres/watchdog.ts'
+import { placeForData, whereDataLie } from './embedded-postgres/where-data-lie.ts'
 
 export { defaultPostgresSettings } from './embedded-postgres/settings.ts'
 
@@ -87,50 +87,18 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
  * @returns the owner's connection string for a database of it, or nothing when no server is ready there
  */
 export function runningPostgresUrl(dataDir: string, database: string): string | undefined {
-  const folder = notedFolder(realFolder(dataDir))
+  const folder = whereDataLie(dataDir)
   const found = findPostmaster(folder)
   return found?.ready ? ownerUrl(folder, found.port, database) : undefined
 }
 
 function prepare(options: EmbeddedPostgresOptions): Launch {
   mkdirSync(path.dirname(path.resolve(options.dataDir)), { recursive: true, mode: 0o755 })
-  const dataDir = reachableFolder(realFolder(options.dataDir), options.log)
+  const dataDir = placeForData(options.dataDir, options.log)
   const as = whoRuns(dataDir)
   const binaries = findBinaries(as)
   const settings = settingsFor(binaries, as, options.settings)
   return { dataDir, as, binaries, settings, port: options.port, signal: options.signal, log: options.log }
-}
-
-/** The folder by its one true name, so that two ways to it are not taken for two folders. */
-function realFolder(dataDir: string): string {
-  const parent = path.dirname(path.resolve(dataDir))
-  return existsSync(parent) ? path.join(realpathSync(parent), path.basename(dataDir)) : path.resolve(dataDir)
-}
-
-/** Root hands the server to another user; a checkout under /root is closed to that one, and the data move outside. */
-function reachableFolder(dataDir: string, log?: (line: string) => void): string {
-  const parent = path.dirname(dataDir)
-  if (!runsAsRoot() || isReachable(parent, whoRuns(dataDir))) return dataDir
-  if (existsSync(path.join(dataDir, 'PG_VERSION'))) {
-    // Starting on an empty folder elsewhere would look as if the data were lost.
-    throw new Error(
-      `The database's user can no longer enter ${parent}, where its data are. Give it the right (chmod o+x).`,
-    )
-  }
-  // Noted here and not derived from the path: another checkout at the same place must not find this one's data.
-  const note = noteOf(dataDir)
-  if (!existsSync(note)) {
-    const elsewhere = path.join(systemFolder('data', randomBytes(6).toString('hex')), path.basename(dataDir))
-    writeFileSync(note, elsewhere)
-    log?.(`The database's user cannot enter ${parent}: the data are kept in ${elsewhere}`)
-  }
-  return notedFolder(dataDir)
-}
-
-const noteOf = (dataDir: string): string => `${dataDir}.elsewhere`
-
-function notedFolder(dataDir: string): string {
-  return existsSync(noteOf(dataDir)) ? readFileSync(noteOf(dataDir), 'utf8') : dataDir
 }
 
 function ownerUrl(dataDir: string, port: number, database: string): string {

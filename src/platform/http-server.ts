@@ -13,6 +13,7 @@ import type { Incoming, Policy, Route, Upload } from './http.ts'
 import { hashInput, once } from './idempotency.ts'
 import { endLiveAnswersOnClose, startLive } from './live-answer.ts'
 import { localeOf } from './locale.ts'
+import { countRequests } from './metrics.ts'
 import type { Platform } from './platform.ts'
 import { answerErrors, answerProblem, type DrawProblem } from './problem-answers.ts'
 import { platformRefusals } from './wire.ts'
@@ -63,6 +64,7 @@ export async function createHttpServer(platform: Platform, options: HttpOptions)
   await app.register(multipart, {
     limits: { fileSize: FILE_LIMIT, files: 1, fields: 10, fieldSize: 4_000 },
   })
+  countRequests(app)
   useOwnSchemas(app)
   readBodies(app)
   endLiveAnswersOnClose(app)
@@ -183,7 +185,8 @@ async function assertAllowed(
   if (actor.kind === 'anonymous') throw new Refusal(platformRefusals.sign_in_required)
   if (actor.kind === 'machine') {
     const scope = `${actor.audience}:${method === 'GET' ? 'read' : 'write'}`
-    if (policy.who !== 'staff' || !actor.scopes.includes(scope)) throw new Refusal(platformRefusals.forbidden)
+    const mayNot = policy.who !== 'staff' || policy.provedAgain || !actor.scopes.includes(scope)
+    if (mayNot) throw new Refusal(platformRefusals.forbidden)
     return
   }
   if (policy.who === 'staff') {
