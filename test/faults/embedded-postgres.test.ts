@@ -211,7 +211,14 @@ testAsRoot('data of a checkout that the database cannot enter are kept outside, 
   expect(await ask(second, 'select from found')).toEqual([])
   expect(runningPostgresUrl(dataDir, 'postgres')).toBe(second.url('postgres'))
   await second.stop()
-  rmSync(path.dirname(first.dataDir), { recursive: true })
+  // Once its temporary folder is gone, the next start that keeps data outside sweeps it away.
+  removeFolder(dataDir)
+  const other = folder()
+  chmodSync(path.dirname(other), 0o700)
+  const third = await start(other)
+  expect(existsSync(first.dataDir)).toBe(false)
+  await third.stop()
+  rmSync(path.dirname(third.dataDir), { recursive: true })
 })
 
 testAsRoot('data that the database can no longer reach are not replaced by an empty folder', async () => {
