@@ -90,6 +90,45 @@ describe('from the link to the goods', () => {
   })
 })
 
+describe('what the server answers', () => {
+  const asBrowser = { accept: 'text/html', 'accept-encoding': 'gzip' }
+  const open = (path: string, headers: Record<string, string> = asBrowser) => fetch(house.baseUrl + path, { headers })
+
+  test('every page is pressed, private, and under a policy without inline script', async () => {
+    for (const path of ['/', saleLink, '/me', '/checkout', '/dev', '/nowhere']) {
+      const { headers } = await open(path)
+      expect(headers.get('content-type'), path).toContain('text/html')
+      expect(headers.get('content-security-policy'), path).toMatch(/script-src 'self';.*frame-ancestors 'none'/)
+      expect(headers.get('cache-control'), path).toMatch(/private|no-store/)
+      if (path !== '/nowhere') expect(headers.get('content-encoding'), path).toBe('gzip')
+    }
+  })
+
+  test('a link that is not ours is a page for people and a problem for programs', async () => {
+    const forged = '/s/AQFbW8p3k2QAAZ0m4q7yT1uVwXc1'
+    const page = await open(forged)
+    expect(page.status).toBe(404)
+    expect(await page.text()).toContain('这个链接不是我们发出的')
+    const problem = await open(`/v1/store/sales/${forged.slice(3)}`, { accept: 'text/html' })
+    expect(problem.headers.get('content-type')).toContain('application/problem+json')
+    expect(await problem.json()).toMatchObject({ code: 'link_forged', status: 404 })
+  })
+
+  test('the language that was chosen holds', async () => {
+    const chosen = await open('/?lang=en')
+    expect(chosen.headers.get('set-cookie')).toMatch(/lv_lang=en; Path=\/; Max-Age=\d+; SameSite=Lax/)
+    expect(await chosen.text()).toContain('Buy with people you trust')
+    const later = await open('/', { ...asBrowser, cookie: 'lv_lang=en', 'accept-language': 'zh-CN' })
+    expect(await later.text()).toContain('Buy with people you trust')
+  })
+
+  test('a page that does not exist in a sale is not found', async () => {
+    const { items } = (await (await open('/v1/store/products', {})).json()) as { items: { id: string }[] }
+    const answers = await Promise.all(items.map(({ id }) => open(`${saleLink}/p/${id}`).then(({ status }) => status)))
+    expect(new Set(answers)).toEqual(new Set([200, 404]))
+  })
+})
+
 describe('a bad line', () => {
   test('offline says so, keeps what was filled in, and goes on when the line is back', async () => {
     const page = await visit('/me')

@@ -20,6 +20,6 @@ export default defineConfig({
       input: ['main.tsx', 'island.ts', 'developer.ts', 'styles.css'].map(here),
     },
   },
-  resolve: { alias: { typebox: here('../shared/no-shapes.ts') } },
+  resolve: { alias: { typebox: fileURLToPath(import.meta.resolve('../shared/no-shapes.ts')) } },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
 })
