@@ -88,8 +88,13 @@ describe('leaven trust', () => {
     expect(await run(line)).toEqual(await run(line))
   })
 
+  test('says what there is when asked, or asked nothing', async () => {
+    expect((await runTrustCommand([])).text).toContain('leaven trust graph FILE')
+    expect((await runTrustCommand(['graph', '--help'])).text).toContain('leaven trust graph FILE')
+  })
+
   test.each([
-    ['', 'There is no'],
+    ['galaxy', 'There is no'],
     ['toString', 'There is no'],
     ['graph', 'Name one file'],
     ['simulate --truth galaxy', '--truth is one of'],

@@ -37,7 +37,7 @@ export interface CommandResult {
 type Command = (args: readonly string[]) => Record<string, unknown>
 
 /** `leaven trust …`: the kernels on any file, and the simulations that check the statistics. Progress goes to stderr. */
-export const trustCommands: Readonly<Record<string, Command>> = {
+const trustCommands: Readonly<Record<string, Command>> = {
   graph: graphCommand,
   predict: predictCommand,
   eigentrust: eigentrustCommand,
@@ -46,16 +46,17 @@ export const trustCommands: Readonly<Record<string, Command>> = {
   fermentation: fermentationCommand,
 }
 
-export const trustUsage = `leaven trust graph FILE [--directed] [--pagerank-out F] [--binary-out F] [--damping 0.85]
+const trustUsage = `leaven trust graph FILE [--directed] [--pagerank-out F] [--binary-out F] [--damping 0.85]
 leaven trust predict FILE.csv [--folds 10] [--seed 7]
 leaven trust eigentrust FILE.csv --pretrusted 1,2,3 [--restart 0.15] [--arrival] [--out F]
 leaven trust seeds FILE [--k 50] [--model wc] [--one-way] [--seconds S] [--seed 1]
 leaven trust simulate --truth mesh|star|islands|between [--members N] [--events E] [--q Q] [--coverage C] [--runs R] [--seed S]
 leaven trust fermentation --simulate --r R [--coverage C] [--horizon D] [--roots M] [--runs N] [--seed S]`
 
-/** Runs one command; refuses, with the usage, what it does not know. */
+/** Runs one command; without one, or with --help, it says what there is; refuses, with the usage, what it does not know. */
 export async function runTrustCommand(argv: readonly string[]): Promise<CommandResult> {
-  const [name = '', ...args] = argv
+  const [name = '--help', ...args] = argv
+  if (name === '--help' || args.includes('--help')) return { json: { usage: trustUsage.split('\n') }, text: trustUsage }
   const command = Object.hasOwn(trustCommands, name) ? trustCommands[name] : undefined
   if (!command) throw new Error(`There is no "leaven trust ${name}".\n${trustUsage}`)
   const json = command(args.filter((argument) => argument !== '--json'))

@@ -37,7 +37,7 @@ function otherArcsOf(person: number, pairs: Pairs, random: Random): Pairs {
 
 const largest = (values: Float64Array) => values.reduce((most, value) => Math.max(most, value))
 
-describe('trust by arrival, on 1,000 random graphs', () => {
+describe('trust by arrival, on 1,000 random graphs', { timeout: 120_000 }, () => {
   test('nobody raises (or lowers) her own score by her own out-arcs', () => {
     const moved = worst((pairs, start, random) => {
       const person = random.below(nodes)

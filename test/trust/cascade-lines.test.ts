@@ -3,7 +3,7 @@ import { type Delivery, lift } from '../../src/trust/hold-out.ts'
 import { type Random, seededRandom } from '../../src/trust/random.ts'
 import { simulateFermentation } from '../../src/trust/simulated-cascades.ts'
 
-describe('planted R is found again', () => {
+describe('planted R is found again', { timeout: 120_000 }, () => {
   const runs = 300
   for (const r of [0.2, 0.5, 0.8, 0.95]) {
     test(`R = ${r}: bias ≤ 0.03 and the 90 % interval covers 85 to 95 %, at coverage 0.3 to 1 and horizons 5 to 30 days`, () => {
@@ -25,11 +25,11 @@ describe('planted R is found again', () => {
   })
 })
 
-describe('the hold-out', () => {
-  const runs = 800
+describe('the hold-out', { timeout: 120_000 }, () => {
+  const runs = 500
 
   /** Viewers differ in how readily they buy, so that one viewer's answers are alike. */
-  function experiment(effect: number, random: Random, viewers = 3000, each = 5): Delivery[] {
+  function experiment(effect: number, random: Random, viewers = 2500, each = 5): Delivery[] {
     return Array.from({ length: viewers }, (_, viewer) => {
       const readiness = 0.04 * random.uniform()
       return Array.from({ length: each }, () => {

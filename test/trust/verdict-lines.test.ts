@@ -8,9 +8,9 @@ import { weigh } from '../../src/trust/weighing.ts'
 
 /** Fewer runs where communities are large and chance is small. */
 const sizes = [
-  { members: 50, runs: 100 },
-  { members: 200, runs: 30 },
-  { members: 500, runs: 12 },
+  { members: 50, runs: 80 },
+  { members: 200, runs: 20 },
+  { members: 500, runs: 8 },
 ]
 const activities = [3, 8, 20]
 
@@ -23,7 +23,7 @@ const cases: { truth: Truth; memberShare: number; expected: keyof VerdictShares 
   { truth: 'mesh', memberShare: 0.95, expected: 'mesh' },
 ]
 
-describe('communities of a known truth', () => {
+describe('communities of a known truth', { timeout: 120_000 }, () => {
   for (const { truth, memberShare, expected } of cases) {
     test(`${truth}, q = ${memberShare}: right in 95 % at 3, 8 and 20 events a member, for 50, 200 and 500 members`, () => {
       for (const { members, runs } of sizes) {
