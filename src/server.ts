@@ -52,8 +52,11 @@ export async function buildServer(platform: Platform): Promise<FastifyInstance> 
 
 export async function startServer(config: Config): Promise<RunningServer> {
   const installation = await openInstallation(config)
-  const app = await buildServer(installation.platform)
-  await app.listen({ port: config.port, host: config.host })
+  const app = await listen(installation.platform).catch(async (error: unknown) => {
+    // Its connections would keep alive a process that serves nobody.
+    await installation.close()
+    throw error
+  })
   const address = app.server.address()
   return {
     app,
@@ -63,6 +66,12 @@ export async function startServer(config: Config): Promise<RunningServer> {
       await installation.close()
     },
   }
+}
+
+async function listen(platform: Platform): Promise<FastifyInstance> {
+  const app = await buildServer(platform)
+  await app.listen({ port: platform.config.port, host: platform.config.host })
+  return app
 }
 
 const AuditAnswer = Type.Object({

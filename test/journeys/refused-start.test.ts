@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -123,4 +125,11 @@ test('demo people in the database; without them it starts', { timeout: 120_000 }
   await connection.query('delete from people.staff')
   await connection.end()
   expect((await leaven('serve', env)).said).toMatch(/serving on port/)
+  // A process that cannot serve ends, and does not hang on to its connections.
+  const taken = createServer().listen(0, '127.0.0.1')
+  await once(taken, 'listening')
+  const { port } = taken.address() as AddressInfo
+  const { code, said } = await leaven('serve', { ...env, PORT: String(port) })
+  taken.close()
+  expect([code, said]).toEqual([1, expect.stringMatching(/EADDRINUSE|taken/)])
 })
