@@ -1,9 +1,12 @@
+import { randomBytes } from 'node:crypto'
 import { doctor } from './doctor.ts'
 import { openImportHouse } from './import-house.ts'
 import { openInstallation } from './installation.ts'
 import { openOwnHouse } from './own-house.ts'
 import { startSandbox } from './payments/index.ts'
-import { audit, recordAudit } from './platform/audit.ts'
+import { createStaff } from './people/index.ts'
+import { type StaffRole, staffRoles } from './platform/actor.ts'
+import { type AuditResult, audit, recordAudit } from './platform/audit.ts'
 import { systemClock } from './platform/clock.ts'
 import { describeConfig, readConfig } from './platform/config.ts'
 import { currentDatabaseUrl } from './platform/current-database.ts'
@@ -92,6 +95,30 @@ export const commands: Readonly<Record<string, Command>> = {
       return { json: { ok: true, ran }, text: ran === 0 ? 'The database is up to date.' : `${ran} migrations ran.` }
     },
   },
+  staff: {
+    help: 'Add a colleague: staff add LOGIN NAME [--roles admin,operator,scout,finance,service]\nThe password is read from LEAVEN_STAFF_PASSWORD, or made and printed once, with the secret for the authenticator app.',
+    usage: 'add LOGIN NAME [--roles ROLE,ROLE]',
+    options: { roles: { type: 'string' } },
+    run: async ({ positionals, options }) => {
+      const [verb, login, name] = positionals
+      if (verb !== 'add' || !login || !name) throw new Error('usage: leaven staff add LOGIN NAME [--roles admin]')
+      const roles = String(options.roles ?? 'admin').split(',')
+      const unknown = roles.filter((role) => !staffRoles.includes(role as StaffRole))
+      if (unknown.length > 0) throw new Error(`there is no role "${unknown[0]}": choose from ${staffRoles.join(', ')}`)
+      const password = process.env.LEAVEN_STAFF_PASSWORD ?? randomBytes(12).toString('base64url')
+      const { platform, close } = await openInstallation(readConfig(surroundings()))
+      try {
+        const { totpSecret } = await createStaff(platform, { login, name, password, roles: roles as StaffRole[] })
+        const told = process.env.LEAVEN_STAFF_PASSWORD ? {} : { password }
+        return {
+          json: { ok: true, login, roles, totpSecret, ...told },
+          text: `${name} may sign in at /admin.\n  login     ${login}\n${told.password ? `  password  ${told.password}\n` : ''}  authenticator secret  ${totpSecret}`,
+        }
+      } finally {
+        await close()
+      }
+    },
+  },
   demo: {
     help: 'Load the demo world: six communities, twenty products, people, open sales\nDemo mode only; refuses a database that has people already.',
     run: async () => {
@@ -136,7 +163,7 @@ export const commands: Readonly<Record<string, Command>> = {
         const checks = result.checks.map(({ name, looked, found }) => ({ name, looked, found }))
         return {
           json: { ok: result.ok, checks },
-          text: `${rows.join('\n')}\n${result.ok ? 'All green.' : 'NOT GREEN: stop and understand before anything else.'}`,
+          text: `${rows.join('\n')}\n${verdictOf(result, options['require-rows'] === true)}`,
           exitCode: result.ok ? 0 : 1,
         }
       } finally {
@@ -173,6 +200,14 @@ export const commands: Readonly<Record<string, Command>> = {
     ownArguments: true,
     run: ({ positionals }) => runTrustCommand([...positionals]),
   },
+}
+
+function verdictOf({ ok, checks }: AuditResult, requireRows: boolean): string {
+  if (ok) return 'All green.'
+  const idle = checks.filter((check) => check.looked === 0).map((check) => check.name)
+  if (requireRows && checks.every((check) => check.found === 0))
+    return `Nothing was found, but these looked at nothing: ${idle.join('; ')}`
+  return 'NOT GREEN: stop and understand before anything else.'
 }
 
 const show = (rows: readonly unknown[]): string =>

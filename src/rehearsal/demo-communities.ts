@@ -157,8 +157,9 @@ function openSale(
   pickupPointId: string | undefined,
   index: number,
 ) {
-  const now = house.now().getTime()
-  const cutsOffAt = new Date(now + DAY_MS * (1 + (index % 3)) + 2 * HOUR_MS)
+  // 22:00 in Shanghai, one to three evenings from now, as people close a sale.
+  const evening = Math.floor((house.now().getTime() + 8 * HOUR_MS) / DAY_MS) * DAY_MS + 14 * HOUR_MS
+  const cutsOffAt = new Date(evening + DAY_MS * (1 + (index % 3)))
   return owner.post(
     '/v1/curator/sales',
     {

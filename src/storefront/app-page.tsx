@@ -16,6 +16,9 @@ export function renderAppPage(context: PageContext): string {
         <span class="skeleton sk-title" />
         <span class="skeleton sk-card" />
         <span class="skeleton sk-card" />
+        <p class="note wheat" hidden data-failed>
+          {words('app_failed')}
+        </p>
         <noscript>
           <p class="note">{words('app_script')}</p>
         </noscript>

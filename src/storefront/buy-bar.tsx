@@ -14,6 +14,8 @@ export interface Choice {
   readonly price: Amount
   readonly left: number
   readonly perPerson: number | null
+  /** What it costs without a curator, where that is another price. */
+  readonly direct: Amount | null
 }
 
 /** The most that may be asked for at once: what is there, what one person may have, what an order line holds. */
@@ -131,13 +133,15 @@ export interface SharedLink {
   readonly url: string
   readonly text: string
   readonly qrUrl: string | null
+  /** Where a member asks for a link of her own, so that those who come by it are hers. */
+  readonly passOnPath?: string | undefined
 }
 
 /** What 发给群友 opens: the link to copy and a code to show. */
 export function ShareSheet({ context, link }: { context: PageContext; link: SharedLink }) {
   const { words } = context
   return (
-    <section id="share" class="share" aria-labelledby="share-title" data-share-sheet>
+    <section id="share" class="share" aria-labelledby="share-title" data-share-sheet data-pass-on={link.passOnPath}>
       <div class="share-inside card col">
         <h2 id="share-title" class="b">
           {words('share_title')}

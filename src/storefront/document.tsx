@@ -10,6 +10,8 @@ export interface PageInput {
   readonly description?: string
   readonly picture?: { readonly url: string; readonly alt: string } | null | undefined
   readonly script?: Entry
+  /** The next tap opens a page that lives in the browser: its script may come while this one is read. */
+  readonly leadsToApp?: boolean
   /** The page shows what only this visitor may see, or leads nowhere: search engines stay out. */
   readonly isPrivate?: boolean
   /** A page whose own bar is at the thumb leaves room for it. */
@@ -61,6 +63,7 @@ function Head({ context, page }: { context: PageContext; page: PageInput }): JSX
         <link key={url} rel="modulepreload" href={url} />
       ))}
       {script && <script type="module" src={script} />}
+      {page.leadsToApp && <link rel="prefetch" as="script" href={assets.script('main.tsx')} />}
     </head>
   )
 }

@@ -37,6 +37,9 @@ export function renderInvitationPage(context: PageContext, token: string, invita
           <p class="s14 lines">{community.rules || words('invitation_no_rules')}</p>
         </Section>
         <div id="app" data-token={token} data-community={community.name}>
+          <p class="note wheat" hidden data-failed>
+            {words('app_failed')}
+          </p>
           <noscript>
             <p class="note">{words('invitation_script')}</p>
           </noscript>

@@ -62,7 +62,10 @@ export function Choices({
                 data-units={say.unit(2, choice.unit)}
                 data-max={Math.min(choice.left, choice.perPerson ?? choice.left)}
               />
-              <span class="grow">{choice.name}</span>
+              <span class="grow">
+                {choice.name}
+                <SizeLine context={context} choice={choice} />
+              </span>
               <span class="price">
                 {choice.left > 0 ? <Price context={context} money={choice.price} /> : words('sold_out')}
               </span>
@@ -75,7 +78,7 @@ export function Choices({
       <div class="row between">
         <span class="s14">
           {choices.length === 1 && chosen.name}
-          {chosen.perPerson !== null && (
+          {choices.length === 1 && chosen.perPerson !== null && (
             <span class="muted s12 limit">
               {words('per_person', { count: say.count(chosen.perPerson, chosen.unit) })}
             </span>
@@ -84,5 +87,36 @@ export function Choices({
         {isOpen && chosen.left > 0 && <Quantity context={context} choice={chosen} name="n" least={1} />}
       </div>
     </>
+  )
+}
+
+/** What is true of one size among several: what is left of it, its limit, its direct price. */
+function SizeLine({ context, choice }: { context: PageContext; choice: Choice }) {
+  const { words, say } = context
+  const said = [
+    choice.left > 0 && words('left', { count: say.count(choice.left, choice.unit) }),
+    choice.perPerson !== null && words('per_person', { count: say.count(choice.perPerson, choice.unit) }),
+    choice.direct && `${words('direct_short')} ${say.priceText(choice.direct)}`,
+  ]
+  return <span class="block muted s12 num">{said.filter(Boolean).join(' · ')}</span>
+}
+
+/** The price at the top: of the one size, or from the cheapest on. */
+export function TopPrice({
+  context,
+  choices,
+  label,
+}: {
+  context: PageContext
+  choices: readonly Choice[]
+  label: string
+}) {
+  const cheapest = choices.reduce((a, b) => (b.price.amount < a.price.amount ? b : a))
+  const price = <Price context={context} money={cheapest.price} />
+  return (
+    <p>
+      <span class="price s28">{choices.length === 1 ? price : context.words.rich('from_price', { price })}</span>{' '}
+      <span class="muted s12">{label}</span>
+    </p>
   )
 }

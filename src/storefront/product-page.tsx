@@ -4,9 +4,8 @@ import { BuyBar, type Choice, ShareSheet } from './buy-bar.tsx'
 import { renderPage } from './document.tsx'
 import { Dossier, shortPromise } from './dossier.tsx'
 import { FindCurator } from './find-curator.tsx'
-import { Choices, Heading, Hero } from './item-parts.tsx'
+import { Choices, Heading, Hero, TopPrice } from './item-parts.tsx'
 import type { PageContext } from './page-context.ts'
-import { Price } from './parts.tsx'
 
 /** A product at the direct price, for anyone; it says how the community price is come by. */
 export function renderProductPage(context: PageContext, product: Product): string {
@@ -19,6 +18,7 @@ export function renderProductPage(context: PageContext, product: Product): strin
     description: product.word,
     picture: product.pictures[0],
     script: 'island.ts',
+    leadsToApp: true,
     hasBar: true,
     body: (
       <>
@@ -26,9 +26,9 @@ export function renderProductPage(context: PageContext, product: Product): strin
           <Hero context={context} product={product} />
           <div class="item-words">
             <Heading context={context} product={product} />
-            {first && <DirectPrice context={context} sku={first} />}
+            {first && <DirectPrice context={context} sku={first} choices={choices} />}
             <ul class="row wrap chips">
-              {first && first.left > 0 && (
+              {first && choices.length === 1 && first.left > 0 && (
                 <li class="chip">{words('left', { count: say.count(first.left, first.unit) })}</li>
               )}
               {product.promise && <li class="chip leaf">{shortPromise(product.promise)}</li>}
@@ -60,18 +60,14 @@ const choiceOf = (sku: Sku): Choice => ({
   price: sku.directPrice,
   left: sku.left,
   perPerson: null,
+  direct: null,
 })
 
-function DirectPrice({ context, sku }: { context: PageContext; sku: Sku }) {
+function DirectPrice({ context, sku, choices }: { context: PageContext; sku: Sku; choices: readonly Choice[] }) {
   const { words, say } = context
   return (
     <>
-      <p class="prices">
-        <span class="price s28">
-          <Price context={context} money={sku.directPrice} />
-        </span>{' '}
-        <span class="muted s12">{words('direct_price')}</span>
-      </p>
+      <TopPrice context={context} choices={choices} label={words('direct_price')} />
       {sku.communityPrice.amount < sku.directPrice.amount && (
         <p class="note">
           {words('direct_note', { price: say.priceText(sku.communityPrice) })}{' '}

@@ -19,6 +19,7 @@ export function renderSaleList(
     description: ogLine(context, sale),
     picture: sale.skus.find((sku) => sku.picture)?.picture,
     script: 'island.ts',
+    leadsToApp: true,
     isPrivate: true,
     hasBar: true,
     body: (
@@ -52,7 +53,7 @@ export function renderSaleList(
             </button>
           </div>
         </main>
-        <ShareSheet context={context} link={linkOf(context, token, title)} />
+        <ShareSheet context={context} link={linkOf(context, sale, token, title)} />
       </>
     ),
   })
@@ -70,7 +71,7 @@ function SaleRow({
   isOpen: boolean
 }) {
   const { words, say } = context
-  const choice: Choice = { ...sku, price: sku.communityPrice }
+  const choice: Choice = { ...sku, price: sku.communityPrice, direct: sku.directPrice }
   const href = `/s/${token}/p/${sku.productId}`
   return (
     <div class="goods-row">

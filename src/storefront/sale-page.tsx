@@ -3,7 +3,7 @@ import type { Product, Sale, SaleSku } from '../../web/storefront/shapes.ts'
 import { BuyBar, type Choice, ShareSheet } from './buy-bar.tsx'
 import { renderPage } from './document.tsx'
 import { Dossier, shortPromise } from './dossier.tsx'
-import { Choices, Heading, Hero } from './item-parts.tsx'
+import { Choices, Heading, Hero, TopPrice } from './item-parts.tsx'
 import type { PageContext } from './page-context.ts'
 import { Price } from './parts.tsx'
 import { isOver, linkOf, MembershipNote, ogLine, Recommender, SaleChips, whyClosed } from './sale-parts.tsx'
@@ -25,6 +25,7 @@ export function renderSalePage(context: PageContext, { sale, token, product }: S
   const price = say.priceText(first.communityPrice)
   const link = linkOf(
     context,
+    sale,
     token,
     words('share_text', { name: product.name, price, time: say.dateTime(sale.cutsOffAt) }),
   )
@@ -34,6 +35,7 @@ export function renderSalePage(context: PageContext, { sale, token, product }: S
     description: ogLine(context, sale),
     picture: product.pictures[0],
     script: 'island.ts',
+    leadsToApp: true,
     isPrivate: true,
     hasBar: true,
     body: (
@@ -42,13 +44,13 @@ export function renderSalePage(context: PageContext, { sale, token, product }: S
           <Hero context={context} product={product} />
           <div class="item-words">
             <Heading context={context} product={product} />
-            <SalePrice context={context} sku={first} passPrice={passPriceOf(product, first)} />
+            <SalePrice context={context} choices={choices} passPrice={passPriceOf(product, first)} />
             <Recommender context={context} sale={sale} />
             <SaleChips
               context={context}
               sale={sale}
               left={
-                sale.state === 'open' && first.left > 0
+                skus.length === 1 && sale.state === 'open' && first.left > 0
                   ? words('left', { count: say.count(first.left, first.unit) })
                   : null
               }
@@ -79,34 +81,35 @@ export function renderSalePage(context: PageContext, { sale, token, product }: S
   })
 }
 
+/** Both prices in one look; with several sizes each says its own below. */
 function SalePrice({
   context,
-  sku,
+  choices,
   passPrice,
 }: {
   context: PageContext
-  sku: SaleSku
+  choices: readonly Choice[]
   passPrice: Product['skus'][number]['passPrice']
 }) {
   const { words } = context
+  const [only] = choices
   return (
     <div class="row between prices">
-      <p>
-        <span class="price s28">
-          <Price context={context} money={sku.communityPrice} />
-        </span>{' '}
-        <span class="muted s12">{words('community_price')}</span>
-      </p>
-      <p class="muted s12 num others">
-        <span>
-          {words('direct_price')} <Price context={context} money={sku.directPrice} />
-        </span>
-        {passPrice && (
-          <span>
-            {words('pass_price')} <Price context={context} money={passPrice} />
-          </span>
-        )}
-      </p>
+      <TopPrice context={context} choices={choices} label={words('community_price')} />
+      {choices.length === 1 && only && (
+        <p class="muted s12 num others">
+          {only.direct && (
+            <span>
+              {words('direct_price')} <Price context={context} money={only.direct} />
+            </span>
+          )}
+          {passPrice && (
+            <span>
+              {words('pass_price')} <Price context={context} money={passPrice} />
+            </span>
+          )}
+        </p>
+      )}
     </div>
   )
 }
@@ -121,4 +124,5 @@ const choiceOf = (sku: SaleSku): Choice => ({
   price: sku.communityPrice,
   left: sku.left,
   perPerson: sku.perPerson,
+  direct: sku.directPrice.amount > sku.communityPrice.amount ? sku.directPrice : null,
 })

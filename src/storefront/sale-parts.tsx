@@ -108,6 +108,11 @@ export function ogLine({ words, say }: PageContext, sale: Sale): string {
   })
 }
 
-export function linkOf({ publicUrl }: PageContext, token: string, text: string): SharedLink {
-  return { url: `${publicUrl}/s/${token}`, qrUrl: `/qr/${token}.svg`, text }
+export function linkOf({ publicUrl }: PageContext, sale: Sale, token: string, text: string): SharedLink {
+  return {
+    url: `${publicUrl}/s/${token}`,
+    qrUrl: `/qr/${token}.svg`,
+    text,
+    passOnPath: sale.me.membership === 'active' ? `/v1/store/sales/${token}/pass-on` : undefined,
+  }
 }

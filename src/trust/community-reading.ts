@@ -81,12 +81,16 @@ function ownerShareOf(events: Events) {
 function togetherOf(events: Events, activeMembers: number, bootstraps: number, random: Random) {
   if (activeMembers === 0 || events.actor.length === 0) return { together: null, togetherInterval: null }
   const target = readingRules.eventsPerMember * activeMembers
-  const together = rarefiedLargest(events, target, readingRules.draws, random) / activeMembers
+  const { mean, drawVariance, draws } = rarefiedLargest(events, target, readingRules.draws, random)
+  const together = mean / activeMembers
   if (bootstraps === 0) return { together, togetherInterval: null }
   // Drawing with replacement leaves a third of the arcs out and shifts the whole (0.80 to 0.39 in a mesh of 50 with 3
-  // events each), so only the spread of the replicates is used, around the reading itself.
+  // events each), so only the spread of the replicates is used, around the reading itself. Each replicate is thinned once,
+  // the reading many times: the noise of one thinning is taken out again, down to a quarter at most.
   const replicates = bootstrapLargest(events, target, bootstraps, random)
-  return { together, togetherInterval: around(together, deviation(replicates) / activeMembers) }
+  const spread = deviation(replicates) ** 2
+  const ofMembers = Math.max(spread - drawVariance, spread / 4)
+  return { together, togetherInterval: around(together, Math.sqrt(ofMembers + drawVariance / draws) / activeMembers) }
 }
 
 function shapeOf(arcs: Graph, isOwner: Uint8Array, activeMembers: number) {

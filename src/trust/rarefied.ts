@@ -60,17 +60,28 @@ export function eventsOf(weighed: Weighed, isOwner: Uint8Array): Events {
  * mean over draws without replacement. Unthinned this is a percolation quantity: with 8 events a member half of all true
  * stars would pass for meshes.
  */
-export function rarefiedLargest(events: Events, target: number, draws: number, random: Random): number {
+export function rarefiedLargest(events: Events, target: number, draws: number, random: Random): Rarefied {
   const joined = unions(events.people)
   const count = events.actor.length
-  if (count <= target) return largestOf(events, joined, count)
+  if (count <= target) return { mean: largestOf(events, joined, count), drawVariance: 0, draws: 1 }
   const order = Uint32Array.from({ length: count }, (_, event) => event)
   let sum = 0
+  let squares = 0
   for (let draw = 0; draw < draws; draw++) {
     drawFirst(order, target, random)
-    sum += largestOf(events, joined, target, order)
+    const largest = largestOf(events, joined, target, order)
+    sum += largest
+    squares += largest * largest
   }
-  return sum / draws
+  const mean = sum / draws
+  return { mean, drawVariance: Math.max(0, squares / draws - mean * mean) * (draws / Math.max(1, draws - 1)), draws }
+}
+
+export interface Rarefied {
+  readonly mean: number
+  /** How much single draws differ: that is the thinning's noise, not the members'. */
+  readonly drawVariance: number
+  readonly draws: number
 }
 
 /**

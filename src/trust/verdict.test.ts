@@ -62,9 +62,9 @@ describe('a verdict', () => {
     expect(labelOf({ ...owner(0.67, 0.62, 0.72, 0.74), ...hangingTogether })).toBe('mesh')
   })
 
-  test('is neither mesh nor islands while the interval reaches across forming', () => {
-    expect(labelOf(together(0.52, 0.2, 0.84))).toBe('forming')
-    expect(labelOf(together(0.2, 0.02, 0.55))).toBe('forming')
+  test('is forming while the interval straddles a line', () => {
+    expect(labelOf(together(0.62, 0.49, 0.75))).toBe('forming')
+    expect(labelOf(together(0.2, 0.14, 0.26))).toBe('forming')
   })
 
   test('comes too early below 20 active members, below 3 events each, below 30 % coverage; says which', () => {

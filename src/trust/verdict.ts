@@ -36,8 +36,8 @@ export const verdictRules = {
 
 /**
  * The check-up's label with its reasons, in the order of the specification: young, no trust yet, too early, star, then
- * islands, mesh or forming. A community begins as a star, so it is one until OS lies below the line with 99 % confidence; what
- * an interval leaves open between mesh and islands is forming (docs/decisions/0100-trust-verdict.md).
+ * islands, mesh or forming. A community begins as a star, so it is one until OS lies below the line with 99 % confidence;
+ * where the interval of G straddles a line it is forming (docs/decisions/0100-trust-verdict.md).
  */
 export function judge(facts: CommunityFacts, reading: CommunityReading): Verdict {
   const coverage = facts.keptOrders > 0 ? facts.coveredOrders / facts.keptOrders : null
@@ -87,17 +87,13 @@ function shape(reading: CommunityReading): Judged {
   const owner = reading.ownerShareInterval ?? pointed(ownerShare)
   const group = reading.togetherInterval ?? pointed(together)
   if (ownerShare >= star) return because('star', reason('owner_carries', ownerShare, star, owner))
-  if (together < islands && group.high < mesh) {
-    return because('islands', reason('separate_circles', together, islands, group))
-  }
+  if (group.high < islands) return because('islands', reason('separate_circles', together, islands, group))
   if ((reading.ownerShareAtMost ?? 1) >= star) {
     // Between 95 and 99 % sure that the owner does not carry it, and sure that members hang together: neither of the two.
     const neither = owner.high < star && group.low >= mesh
     return because(neither ? 'forming' : 'star', reason('owner_may_carry', ownerShare, star, owner))
   }
-  if (together >= mesh && group.low >= islands) {
-    return because('mesh', reason('hangs_together', together, mesh, group))
-  }
+  if (group.low >= mesh) return because('mesh', reason('hangs_together', together, mesh, group))
   return because('forming', reason('may_hang_together', together, mesh, group))
 }
 
