@@ -44,7 +44,7 @@ export function renderSalePage(context: PageContext, { sale, token, product }: S
           <Hero context={context} product={product} />
           <div class="item-words">
             <Heading context={context} product={product} />
-            <SalePrice context={context} choices={choices} passPrice={passPriceOf(product, first)} />
+            <SalePrice context={context} choices={choices} />
             <Recommender context={context} sale={sale} />
             <SaleChips
               context={context}
@@ -82,15 +82,7 @@ export function renderSalePage(context: PageContext, { sale, token, product }: S
 }
 
 /** Both prices in one look; with several sizes each says its own below. */
-function SalePrice({
-  context,
-  choices,
-  passPrice,
-}: {
-  context: PageContext
-  choices: readonly Choice[]
-  passPrice: Product['skus'][number]['passPrice']
-}) {
+function SalePrice({ context, choices }: { context: PageContext; choices: readonly Choice[] }) {
   const { words } = context
   const [only] = choices
   return (
@@ -103,19 +95,11 @@ function SalePrice({
               {words('direct_price')} <Price context={context} money={only.direct} />
             </span>
           )}
-          {passPrice && (
-            <span>
-              {words('pass_price')} <Price context={context} money={passPrice} />
-            </span>
-          )}
         </p>
       )}
     </div>
   )
 }
-
-const passPriceOf = (product: Product, sku: SaleSku) =>
-  product.skus.find(({ id }) => id === sku.skuId)?.passPrice ?? null
 
 const choiceOf = (sku: SaleSku): Choice => ({
   skuId: sku.skuId,
