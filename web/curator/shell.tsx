@@ -73,8 +73,10 @@ export function Network() {
 export function DemoBand() {
   if (document.documentElement.dataset['mode'] !== 'demo') return null
   return (
-    <p class="demo-band">
-      {t('demo_band')} · <a href="/dev">{t('demo_codes')}</a>
-    </p>
+    <aside>
+      <p class="demo-band">
+        {t('demo_band')} · <a href="/dev">{t('demo_codes')}</a>
+      </p>
+    </aside>
   )
 }
