@@ -40,12 +40,13 @@ export async function expectAccessible(page: Page): Promise<void> {
  * @param own those names and words
  */
 export async function expectEnglish(page: Page, own: readonly string[]): Promise<void> {
-  const said = await page.evaluate(wordsOfPage)
   const longestFirst = [...own].sort((a, b) => b.length - a.length)
-  const left = said.filter((words) =>
-    /\p{Script=Han}/u.test(longestFirst.reduce((rest, name) => rest.replaceAll(name, ''), words)),
-  )
-  expect(left, page.url()).toEqual([])
+  const isChinese = (words: string) =>
+    /\p{Script=Han}/u.test(longestFirst.reduce((rest, name) => rest.replaceAll(name, ''), words))
+  // A page that has just come still gets its title.
+  await expect
+    .poll(async () => (await page.evaluate(wordsOfPage)).filter(isChinese), { message: page.url(), timeout: 10_000 })
+    .toEqual([])
 }
 
 /** Runs in the page: every text, label, hint and alternative on it, and its title. A face is a piece of a name. */
@@ -53,7 +54,7 @@ function wordsOfPage(): string[] {
   const words = [document.title]
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
   while (texts.nextNode()) {
-    const isShown = !texts.currentNode.parentElement?.closest('script, style, template, .face')
+    const isShown = !texts.currentNode.parentElement?.closest('script, noscript, style, .face')
     if (isShown) words.push(texts.currentNode.textContent ?? '')
   }
   for (const element of document.querySelectorAll('[aria-label], [placeholder], [alt], [title]'))
