@@ -24,7 +24,7 @@ test('503 with Retry-After while it is away; back by itself; a retried key makes
   await mustPlace(shop, li)
   const keys = Array.from({ length: 10 }, () => randomUUID())
   const inFlight = keys.map((key) => place(shop, li, {}, { key }))
-  postgres.kill()
+  await postgres.kill()
   const first = await Promise.all(inFlight)
   for (const answer of first) expect(answer.status, answer.text).toBeOneOf([201, 503])
 

@@ -28,8 +28,13 @@ export async function openTestHouse(at?: string, ownedFrom = HOUSE_STARTS_AT): P
   const sandboxDatabaseUrl = await emptyDatabase()
   const config = readConfig(environment(databaseUrl, folder))
   const house = await openOwnHouse({ config, ownedFrom, sandboxDatabaseUrl })
-  open.push({ house, folder })
-  return { ...house, databaseUrl, folder }
+  let closed: Promise<void> | undefined
+  const close = () => {
+    closed ??= house.close()
+    return closed
+  }
+  open.push({ house: { ...house, close }, folder })
+  return { ...house, close, databaseUrl, folder }
 }
 
 /** A second server and worker on the same database, sandbox and keys: another process, as far as those can tell. */

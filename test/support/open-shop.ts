@@ -118,9 +118,9 @@ export async function until<T>(look: () => Promise<T>, is: (seen: T) => boolean,
   }
 }
 
-/** Opens it; everything is closed when the file ends. @param at a migrated database to live on */
-export async function openShop(at?: string): Promise<OpenShop> {
-  const house = await openTestHouse(at)
+/** Opens it; everything is closed when the file ends. */
+export async function openShop(...where: Parameters<typeof openTestHouse>): Promise<OpenShop> {
+  const house = await openTestHouse(...where)
   const connection = await connectOnce(house.databaseUrl)
   connections.push(connection)
   const read = <Row>(text: string, values: readonly unknown[] = []) => connection.query<Row>(text, values)

@@ -13,8 +13,8 @@ export interface OwnPostgres {
   database(name: string, mode?: Mode): Promise<string>
   /** An empty one. */
   emptyDatabase(name: string): Promise<string>
-  /** kill -9 of the postmaster; its children notice and end. */
-  kill(): void
+  /** kill -9 of the postmaster; resolves when the system has noticed. Its children end by themselves. */
+  kill(): Promise<void>
   /** Starts it on its data again; recovery takes what it takes. */
   start(): Promise<void>
 }
@@ -41,7 +41,11 @@ export async function openOwnPostgres(settings: Readonly<Record<string, string>>
       await migrate({ url, mode })
       return url
     },
-    kill: () => void process.kill(server.pid, 'SIGKILL'),
+    kill: async () => {
+      const ended = new Promise<void>((resolve) => server.onExit(resolve))
+      process.kill(server.pid, 'SIGKILL')
+      await ended
+    },
     start: async () => {
       server = await startEmbeddedPostgres({ ...options, port })
     },
