@@ -112,11 +112,14 @@ export function TopPrice({
   label: string
 }) {
   const cheapest = choices.reduce((a, b) => (b.price.amount < a.price.amount ? b : a))
-  const price = <Price context={context} money={cheapest.price} />
+  const price = (
+    <span class="price s28">
+      <Price context={context} money={cheapest.price} />
+    </span>
+  )
   return (
-    <p>
-      <span class="price s28">{choices.length === 1 ? price : context.words.rich('from_price', { price })}</span>{' '}
-      <span class="muted s12">{label}</span>
+    <p class="muted s12">
+      {choices.length === 1 ? price : context.words.rich('from_price', { price })} {label}
     </p>
   )
 }

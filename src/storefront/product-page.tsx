@@ -26,7 +26,7 @@ export function renderProductPage(context: PageContext, product: Product): strin
           <Hero context={context} product={product} />
           <div class="item-words">
             <Heading context={context} product={product} />
-            {first && <DirectPrice context={context} sku={first} choices={choices} />}
+            {first && <DirectPrice context={context} skus={product.skus} choices={choices} />}
             <ul class="row wrap chips">
               {first && choices.length === 1 && first.left > 0 && (
                 <li class="chip">{words('left', { count: say.count(first.left, first.unit) })}</li>
@@ -63,8 +63,17 @@ const choiceOf = (sku: Sku): Choice => ({
   direct: null,
 })
 
-function DirectPrice({ context, sku, choices }: { context: PageContext; sku: Sku; choices: readonly Choice[] }) {
+function DirectPrice({
+  context,
+  skus,
+  choices,
+}: {
+  context: PageContext
+  skus: readonly Sku[]
+  choices: readonly Choice[]
+}) {
   const { words, say } = context
+  const sku = skus.reduce((a, b) => (b.directPrice.amount < a.directPrice.amount ? b : a))
   return (
     <>
       <TopPrice context={context} choices={choices} label={words('direct_price')} />

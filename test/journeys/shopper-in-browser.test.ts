@@ -206,6 +206,37 @@ describe.each([
   }, 120_000)
 })
 
+test('what opens over a page is sound too: share, sign-in, address; focus stays inside and comes back', async () => {
+  const wrong: string[] = []
+  const look = async (page: Page, name: string) => {
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    wrong.push(...violations.map(({ id, nodes }) => `${name} ${id}: ${nodes[0]?.html.slice(0, 120)}`))
+  }
+  const { items } = (await (await fetch(`${house.baseUrl}/v1/store/products`)).json()) as {
+    items: { id: string; left: number }[]
+  }
+  const page = await visit(`/p/${items.find(({ left }) => left > 0)?.id}`)
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await page.locator('[data-share]').click()
+  await look(page, 'share')
+  for (let i = 0; i < 6; i++) await page.keyboard.press('Tab')
+  expect(await page.evaluate(() => document.activeElement?.closest('[data-share-sheet]') !== null)).toBe(true)
+  await page.keyboard.press('Escape')
+  expect(await page.evaluate(() => document.activeElement?.hasAttribute('data-share'))).toBe(true)
+  await page.locator('[data-buy]').click()
+  await page.locator('.pay-bar .btn.go').click()
+  await look(page, 'phone')
+  await enter(page, '13900000005')
+  await page.getByLabel('粘贴整段地址').fill('程老师 13800000001 浙江省杭州市西湖区文三路1号')
+  await expect.poll(() => page.getByLabel('收件人').inputValue()).toBe('程老师')
+  expect(await page.getByLabel('省 市 区').inputValue()).toBe('浙江省 杭州市 西湖区')
+  await look(page, 'address')
+  await page.getByRole('button', { name: '保存' }).click()
+  await page.getByText('浙江省 杭州市 西湖区 文三路1号').waitFor()
+  expect(wrong).toEqual([])
+  expect(problemsOf(page)).toEqual([])
+})
+
 /** Buttons, fields and links that stand alone and are smaller than a thumb; links inside a sentence are text. */
 function smallTargets(page: Page): Promise<string[]> {
   return page.evaluate(() => {

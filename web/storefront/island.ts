@@ -100,6 +100,7 @@ function watchSharing(): void {
   opener.addEventListener('click', (event) => {
     event.preventDefault()
     setOpen(true)
+    void askOwnLink(sheet, copy)
   })
   sheet.addEventListener('click', (event) => {
     if (event.target !== sheet && event.target !== close) return
@@ -111,6 +112,25 @@ function watchSharing(): void {
     if (event.key === 'Tab') keepInside(sheet, event)
   })
   copy.addEventListener('click', () => void copyText(sheet, copy))
+}
+
+/** A member who has bought here passes on a link of her own; for everyone else the page's link is right. */
+async function askOwnLink(sheet: HTMLElement, copy: HTMLButtonElement): Promise<void> {
+  const path = sheet.dataset.passOn
+  if (!path) return
+  // One link per person and sale, so the same key for ever is right.
+  const headers = { 'content-type': 'application/json', 'idempotency-key': 'my-link' }
+  sheet.dataset.passOn = ''
+  try {
+    const response = await fetch(path, { method: 'POST', headers, body: '{}' })
+    if (!response.ok) return
+    const link = (await response.json()) as { url: string; qrUrl: string; text: string }
+    ;(sheet.querySelector('[data-share-url]') as HTMLInputElement).value = link.url
+    sheet.querySelector('.qr')?.setAttribute('src', link.qrUrl)
+    copy.dataset.text = link.text
+  } catch {
+    // No line: the page's own link stays.
+  }
 }
 
 function keepInside(sheet: HTMLElement, event: KeyboardEvent): void {

@@ -31,11 +31,19 @@ function PageAt({ path }: { path: string }) {
 }
 
 const root = document.getElementById('app')
-if (root) {
-  void openShop().then(() => {
-    const { token, community = '' } = root.dataset
-    root.removeAttribute('aria-busy')
-    root.replaceChildren()
-    render(<App token={token} community={community} />, root)
-  })
+if (root) void open(root)
+
+async function open(place: HTMLElement): Promise<void> {
+  try {
+    await openShop()
+  } catch {
+    // Without words there is nothing to draw; the server left a sentence for this.
+    const failed = place.querySelector<HTMLElement>('[data-failed]')
+    if (failed) failed.hidden = false
+    return
+  }
+  const { token, community = '' } = place.dataset
+  place.removeAttribute('aria-busy')
+  place.replaceChildren()
+  render(<App token={token} community={community} />, place)
 }

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import type { Person } from '../../src/people/contract.ts'
 import { faceOf } from '../shared/faces.ts'
 import { chevronRight } from '../shared/icons.ts'
@@ -65,6 +65,11 @@ function Mine({
   const [isNaming, setNaming] = useState(false)
   const { initial, tone } = faceOf(person.id, person.nickname)
   const { t } = shop
+  // She switched the language: messages to her follow. When this fails the next visit tries again.
+  useEffect(() => {
+    if (person.locale === t.locale || !new URL(location.href).searchParams.has('lang')) return
+    shop.api.patch<Person>('/v1/store/me', { locale: t.locale }).then(onPerson, () => undefined)
+  }, [person, onPerson])
   return (
     <>
       <section class="card row">
