@@ -1,11 +1,20 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { pay, signIn, untilPaid } from '../../src/rehearsal/house.ts'
 import type { Visitor } from '../../src/rehearsal/public-door.ts'
 import { problemsOf } from '../support/browser.ts'
 import { openTestHouse, type TestHouse } from '../support/house.ts'
-import { expectAccessible, expectEnglish, expectToFit, keepPicture } from '../support/look.ts'
-import { fillOrangeShelf, orange } from '../support/orange-shelf.ts'
+import {
+  expectAccessible,
+  expectEnglish,
+  expectSound,
+  expectText,
+  expectToFit,
+  keepPicture,
+  PATIENT,
+  throughEnglish,
+  untilQuiet,
+} from '../support/look.ts'
+import { buyOneBox, fillOrangeShelf } from '../support/orange-shelf.ts'
 import { codeFor, openPhone, pathOf } from '../support/walker.ts'
 
 const CURATOR_PHONE = '13800000001'
@@ -30,8 +39,6 @@ const OWN = [
   '云岔',
   '向满仓合作社',
 ]
-/** Two cores shared with others need a while. */
-const PATIENT = { timeout: 10_000 }
 const ADDRESS_OWN = ['浙江省 临江市 望江区', '桂雨里 12 幢 501', '顺丰速运']
 
 let house: TestHouse
@@ -93,8 +100,7 @@ describe.sequential('a curator and a shopper, each with a phone', () => {
     await next()
     await bench.getByLabel(/约 20 枚/).check()
     await expectText(bench, '每份预计赚 ¥5.49')
-    await expectAccessible(bench)
-    await expectToFit(bench)
+    await expectSound(bench)
     await keepPicture(bench, 'walk-08-goods')
     await next()
     await bench.getByText('今天 22:00').click()
@@ -105,8 +111,7 @@ describe.sequential('a curator and a shopper, each with a phone', () => {
     await bench.getByLabel('团名').fill(TITLE)
     await bench.getByLabel('跟大家说一句').fill(WORD)
     await expectText(bench, '每份预计赚 ¥5.49')
-    await expectAccessible(bench)
-    await expectToFit(bench)
+    await expectSound(bench)
     await keepPicture(bench, 'walk-10-confirm')
     await bench.getByRole('button', { name: '开团', exact: true }).click()
     await bench.getByText('开好了。').waitFor()
@@ -143,8 +148,7 @@ describe.sequential('a curator and a shopper, each with a phone', () => {
     for (const words of ['云岔脐橙 9斤装', '群友价', '直购价', '阿芸 · 甄选师', '今天 22:00 截单', '还有 20 箱', WORD])
       await phone.getByText(words).first().waitFor()
     await keepPicture(phone, 'walk-13-sale')
-    await expectAccessible(phone)
-    await expectToFit(phone)
+    await expectSound(phone)
     await inEnglish(phone, 'walk-14-sale-en')
   })
 
@@ -154,8 +158,7 @@ describe.sequential('a curator and a shopper, each with a phone', () => {
     await phone.getByRole('heading', { name: '确认订单' }).waitFor()
     await expectText(phone, '¥109.80')
     await keepPicture(phone, 'walk-15-checkout')
-    await expectAccessible(phone)
-    await expectToFit(phone)
+    await expectSound(phone)
     await inEnglish(phone, 'walk-16-checkout-en')
     await phone.getByRole('button', { name: /填收货地址/ }).click()
     await phone.getByLabel('手机号').fill(SHOPPER_PHONE)
@@ -184,8 +187,7 @@ describe.sequential('a curator and a shopper, each with a phone', () => {
     expect(new URL(phone.url()).origin).toBe(house.baseUrl)
     await expectText(phone, '沙盒 · 不会真的扣款')
     await expectText(phone, '109.80')
-    await expectAccessible(phone)
-    await expectToFit(phone)
+    await expectSound(phone)
     await keepPicture(phone, 'walk-20-cashier')
     await phone.getByRole('button', { name: /立即支付/ }).click()
     await phone.getByRole('heading', { name: '付好了' }).waitFor()
@@ -195,8 +197,7 @@ describe.sequential('a curator and a shopper, each with a phone', () => {
     await phone.getByText('已付', { exact: true }).waitFor()
     orderPath = pathOf(phone)
     await keepPicture(phone, 'walk-23-order')
-    await expectAccessible(phone)
-    await expectToFit(phone)
+    await expectSound(phone)
     await inEnglish(phone, 'walk-24-order-en')
   })
 
@@ -233,7 +234,7 @@ describe.sequential('a curator and a shopper, each with a phone', () => {
     await expectAccessible(phone)
     await keepPicture(phone, 'walk-29-pass-on')
     expect(troublesOf(phone)).toEqual([])
-    await buyThrough(link)
+    await buyOneBox(house, { link, skuId, phone: '13800000003', nickname: '豆豆爸' })
     const row = bench.getByRole('listitem').filter({ hasText: '豆豆爸' })
     await row.waitFor()
     await row.getByText('已付').waitFor()
@@ -247,16 +248,14 @@ describe.sequential('a curator and a shopper, each with a phone', () => {
     await expectText(stranger, '¥69.9')
     await expectText(stranger, '怎么用群友价买？')
     await keepPicture(stranger, 'walk-31-home')
-    await expectAccessible(stranger)
-    await expectToFit(stranger)
+    await expectSound(stranger)
     await inEnglish(stranger, 'walk-32-home-en')
     await stranger.goto(`/p/${productId}`)
     await expectText(stranger, '直购价')
     await expectText(stranger, '在群里买是 ¥54.9')
     await stranger.getByRole('heading', { name: '怎么用群友价买？' }).waitFor()
     await keepPicture(stranger, 'walk-33-product')
-    await expectAccessible(stranger)
-    await expectToFit(stranger)
+    await expectSound(stranger)
     await inEnglish(stranger, 'walk-34-product-en')
     await stranger.getByRole('button', { name: /买一箱/ }).click()
     await expectText(stranger, '商品（直购价）')
@@ -267,8 +266,7 @@ describe.sequential('a curator and a shopper, each with a phone', () => {
     await bench.goto('/curator')
     await bench.getByText('豆豆爸').waitFor()
     await keepPicture(bench, 'walk-35-today')
-    await expectAccessible(bench)
-    await expectToFit(bench)
+    await expectSound(bench)
     await bench.goto('/curator/me')
     await bench.getByText('English').click()
     await bench.getByRole('heading', { name: 'Me', exact: true }).waitFor()
@@ -276,7 +274,7 @@ describe.sequential('a curator and a shopper, each with a phone', () => {
     for (const [index, place] of [...places, salePath].entries()) {
       await bench.goto(place)
       await bench.locator('h1').waitFor()
-      await expect.poll(() => bench.locator('.skeleton, [aria-busy=true]').count(), PATIENT).toBe(0)
+      await untilQuiet(bench)
       await expectEnglish(bench, [...OWN, shopper])
       await expectToFit(bench)
       await keepPicture(bench, `walk-${36 + index}-curator-en`)
@@ -290,38 +288,4 @@ const troublesOf = (page: Page) => problemsOf(page).filter((problem) => !/\/live
 
 const next = () => bench.getByRole('button', { name: '下一步' }).click()
 
-/** Somewhere on the page, also when a line of it is broken into pieces. */
-async function expectText(page: Page, words: string): Promise<void> {
-  const squeeze = (text: string) => text.replace(/\s+/g, '')
-  await expect.poll(async () => squeeze(await page.locator('body').innerText()), PATIENT).toContain(squeeze(words))
-}
-
-/** The switch at the foot of the page, there and back. */
-async function inEnglish(page: Page, picture: string): Promise<void> {
-  const path = pathOf(page)
-  await page.getByRole('link', { name: 'English' }).click()
-  await page.getByRole('link', { name: '中文' }).waitFor()
-  await expect.poll(() => page.locator('.skeleton, [aria-busy=true]').count(), PATIENT).toBe(0)
-  await expectEnglish(page, [...OWN, ...ADDRESS_OWN])
-  await keepPicture(page, picture)
-  expect(pathOf(page)).toBe(path)
-  await page.getByRole('link', { name: '中文' }).click()
-  await page.getByRole('link', { name: 'English' }).waitFor()
-}
-
-async function buyThrough(link: string): Promise<void> {
-  const dad = await signIn(house, 'store', '13800000003', '豆豆爸')
-  const where = { recipient: '豆豆爸', phone: '13800000003', region: '浙江省 临江市 望江区', street: '桂雨里 3 幢' }
-  const { id: addressId } = await dad.post('/v1/store/me/addresses', { ...where, isDefault: true }, 'address')
-  const body = {
-    token: new URL(link).pathname.split('/').at(-1),
-    lines: [{ skuId, quantity: 1 }],
-    delivery: 'parcel',
-    addressId,
-    freshConfirmed: true,
-    expectedTotal: { amount: orange.community + orange.freight, currency: 'CNY' },
-  }
-  const { payment } = await dad.post('/v1/store/orders', body, 'order')
-  await pay(house, dad, payment.id)
-  await untilPaid(dad, payment.id)
-}
+const inEnglish = (page: Page, picture: string) => throughEnglish(page, [...OWN, ...ADDRESS_OWN], picture)

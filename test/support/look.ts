@@ -7,6 +7,9 @@ import { screens } from './browser.ts'
 
 const folder = path.resolve(import.meta.dirname, '../../.cache/screenshots')
 
+/** A machine that others share needs a while. */
+export const PATIENT = { timeout: 10_000 }
+
 /** Keeps what the person sees now in .cache/screenshots, for people to look at. */
 export async function keepPicture(page: Page, name: string): Promise<void> {
   mkdirSync(folder, { recursive: true })
@@ -35,6 +38,37 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(found, page.url()).toEqual([])
 }
 
+/** Nothing serious, and nothing hangs out: what every page owes to everybody. */
+export async function expectSound(page: Page): Promise<void> {
+  await expectAccessible(page)
+  await expectToFit(page)
+}
+
+/** Somewhere on the page, also when a line of it is broken into pieces. */
+export async function expectText(page: Page, words: string): Promise<void> {
+  const squeeze = (text: string) => text.replace(/\s+/g, '')
+  const seen = async () => squeeze(await page.locator('body').innerText())
+  await expect.poll(seen, PATIENT).toContain(squeeze(words))
+}
+
+/** Nothing is still being fetched. */
+export async function untilQuiet(page: Page): Promise<void> {
+  await expect.poll(() => page.locator('.skeleton, [aria-busy=true]').count(), PATIENT).toBe(0)
+}
+
+/** Takes the switch at the foot of the page, looks, and takes it back; the page stays the same page. */
+export async function throughEnglish(page: Page, own: readonly string[], picture: string): Promise<void> {
+  const path = new URL(page.url()).pathname
+  await page.getByRole('link', { name: 'English' }).click()
+  await page.getByRole('link', { name: '中文' }).waitFor()
+  await untilQuiet(page)
+  await expectEnglish(page, own)
+  await keepPicture(page, picture)
+  expect(new URL(page.url()).pathname).toBe(path)
+  await page.getByRole('link', { name: '中文' }).click()
+  await page.getByRole('link', { name: 'English' }).waitFor()
+}
+
 /**
  * The page speaks English: what is still Chinese on it, heard or seen, are names and people's own words.
  * @param own those names and words
@@ -45,7 +79,7 @@ export async function expectEnglish(page: Page, own: readonly string[]): Promise
     /\p{Script=Han}/u.test(longestFirst.reduce((rest, name) => rest.replaceAll(name, ''), words))
   // A page that has just come still gets its title.
   await expect
-    .poll(async () => (await page.evaluate(wordsOfPage)).filter(isChinese), { message: page.url(), timeout: 10_000 })
+    .poll(async () => (await page.evaluate(wordsOfPage)).filter(isChinese), { message: page.url(), ...PATIENT })
     .toEqual([])
 }
 

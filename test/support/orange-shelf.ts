@@ -1,11 +1,11 @@
 import path from 'node:path'
 import sharp from 'sharp'
-import { signInStaff } from '../../src/rehearsal/house.ts'
+import { pay, signIn, signInStaff, untilPaid } from '../../src/rehearsal/house.ts'
 import type { Visitor } from '../../src/rehearsal/public-door.ts'
 import type { TestHouse } from './house.ts'
 
-/** Amounts in fen of the oranges; freight 8.00 below 59.00 of goods, commission 10 % of the community price. */
-export const orange = { direct: 6990, community: 5490, earn: 549, freight: 800, left: 20 } as const
+/** Amounts in fen of the oranges, and boxes; freight below 59.00 of goods, commission 10 % of the community price. */
+const orange = { direct: 6990, community: 5490, freight: 800, left: 20 } as const
 
 const PASSWORD = 'a long enough one'
 const FACTS: readonly (readonly [fact: string, zh: string, en: string])[] = [
@@ -27,6 +27,32 @@ export async function fillOrangeShelf(house: TestHouse): Promise<{ staff: Visito
   await staff.post('/v1/admin/commission-rules', rule, 'rule')
   await staff.post(`/v1/admin/products/${productId}/publish`, {}, 'publish')
   return { staff, productId, skuId }
+}
+
+export interface Purchase {
+  /** The sale's link, whoever passed it on. */
+  readonly link: string
+  readonly skuId: string
+  readonly phone: string
+  readonly nickname: string
+}
+
+/** Somebody buys one box through a link and pays, without a browser. */
+export async function buyOneBox(house: TestHouse, { link, skuId, phone, nickname }: Purchase): Promise<void> {
+  const buyer = await signIn(house, 'store', phone, nickname)
+  const where = { recipient: nickname, phone, region: '浙江省 临江市 望江区', street: '桂雨里 3 幢' }
+  const { id: addressId } = await buyer.post('/v1/store/me/addresses', { ...where, isDefault: true }, 'address')
+  const body = {
+    token: new URL(link).pathname.split('/').at(-1),
+    lines: [{ skuId, quantity: 1 }],
+    delivery: 'parcel',
+    addressId,
+    freshConfirmed: true,
+    expectedTotal: { amount: orange.community + orange.freight, currency: 'CNY' },
+  }
+  const { payment } = await buyer.post('/v1/store/orders', body, 'order')
+  await pay(house, buyer, payment.id)
+  await untilPaid(buyer, payment.id)
 }
 
 async function describeOranges(staff: Visitor): Promise<string> {
