@@ -16,6 +16,10 @@ import { readTheme, watchTheme } from './theme.ts'
 
 const nonce = pageSays('csp-nonce')
 
+/** Lists of choices open inside the dialog or the room that asks, where focus and landmarks are kept. */
+const popupPlace = (trigger?: HTMLElement): HTMLElement =>
+  trigger?.closest<HTMLElement>('.ant-modal-container, main') ?? document.body
+
 export function App() {
   const [theme, setTheme] = useState(readTheme)
   useEffect(() => watchTheme(() => setTheme(readTheme())), [])
@@ -26,6 +30,7 @@ export function App() {
       csp={{ nonce }}
       button={{ autoInsertSpace: false }}
       wave={{ disabled: true }}
+      getPopupContainer={popupPlace}
     >
       <QueryClientProvider client={queries}>
         <Door />

@@ -4,6 +4,7 @@ import sharedZh from '../shared/words/zh-CN.json'
 import { App } from './app.tsx'
 import { openKit, preferredLocale } from './kit.ts'
 import { whoIsThere } from './session/session.ts'
+import { nonceForStyles } from './style-nonce.ts'
 import '../shared/tokens.css'
 import '../shared/base.css'
 import '../shared/parts.css'
@@ -15,6 +16,7 @@ import './styles/forms.css'
 
 const own = { 'zh-CN': () => import('./words/zh-CN.json'), en: () => import('./words/en.json') }
 
+nonceForStyles()
 const locale = preferredLocale()
 document.documentElement.lang = locale
 const words = await own[locale]()

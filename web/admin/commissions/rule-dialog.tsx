@@ -3,7 +3,7 @@ import { api, t } from '../kit.ts'
 import { FormDialog, needed } from '../parts/dialog.tsx'
 import { MoneyField, moneyRule } from '../parts/money-field.tsx'
 import { parsePercent, parseYuan, percentText, yuanText } from '../parts/yuan.ts'
-import { categoryCodes, categoryName } from '../products/categories.ts'
+import { categoryOptions } from '../products/categories.ts'
 import type { Rule, Stage } from '../shapes.ts'
 import { useWrite } from '../write.ts'
 import { SkuPicker } from './sku-picker.tsx'
@@ -49,16 +49,17 @@ export function RuleDialog({ rule, position, close }: RuleDialogProps) {
       write={save}
       submit={(fields) => save.run(inputOf(fields))}
       close={close}
+      width={560}
     >
       <div className="field-row">
         <Form.Item name="name" label={t('rule_name')} rules={[needed()]} className="grow">
-          <Input maxLength={60} autoFocus />
+          <Input maxLength={60} />
         </Form.Item>
         <Form.Item name="position" label={t('rule_position')} rules={[{ required: true, message: t('required') }]}>
           <InputNumber min={1} max={10_000} precision={0} />
         </Form.Item>
       </div>
-      <p className="b s14">{t('rule_applies_to')}</p>
+      <p className="b form-part">{t('rule_applies_to')}</p>
       <Form.Item name="skuId" label={t('rule_field_skuId')} extra={t('rule_sku_hint')}>
         <SkuPicker />
       </Form.Item>
@@ -83,6 +84,7 @@ function RateFields() {
   return (
     <div className="field-row">
       <Form.Item
+        className="grow"
         name="rate"
         label={t('rule_field_rateBps')}
         rules={[
@@ -132,11 +134,4 @@ function inputOf({ rate, floor, cap, name, position, skuId, category, stage }: F
     ...(floorFen === undefined ? {} : { floorFen }),
     ...(capFen === undefined ? {} : { capFen }),
   }
-}
-
-/** The kinds that have words, and the finer one that this rule may already name. */
-function categoryOptions(present: string | null | undefined) {
-  const codes: string[] = [...categoryCodes]
-  if (present && !codes.includes(present)) codes.push(present)
-  return codes.map((value) => ({ value, label: categoryName(value) }))
 }

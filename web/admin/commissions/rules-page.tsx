@@ -3,12 +3,12 @@ import { useState } from 'react'
 import { t } from '../kit.ts'
 import { Empty, Page } from '../parts/page.tsx'
 import { Unread } from '../parts/problem.tsx'
-import { Nothing, Stamp } from '../parts/says.tsx'
+import { Stamp } from '../parts/says.tsx'
 import { type Column, Table, TableSkeleton } from '../parts/table.tsx'
 import { useRead } from '../read.ts'
 import { useMay } from '../session/session.ts'
 import type { Rule } from '../shapes.ts'
-import { whoSet } from '../staff/who.ts'
+import { useWho } from '../staff/who.ts'
 import { RuleDialog } from './rule-dialog.tsx'
 import { type KeptRule, keptRules, nextPosition } from './rule-history.ts'
 import { appliesTo, earns } from './rule-words.tsx'
@@ -21,9 +21,10 @@ export function RulesPage() {
   const { data, problem, again } = useRead<{ items: readonly Rule[] }>('/v1/admin/commission-rules')
   const mayWrite = useMay('write_rules')
   const [asked, ask] = useState<Asked>()
+  const who = useWho()
   const close = () => ask(undefined)
   const kept = data && keptRules(data.items)
-  const columns = columnsFor(ask, mayWrite)
+  const columns = columnsFor({ ask, mayWrite, who })
   return (
     <Page
       title={t('room_rules')}
@@ -52,12 +53,18 @@ export function RulesPage() {
       {asked?.what === 'change' && (
         <RuleDialog rule={asked.kept.current} position={asked.kept.current.position} close={close} />
       )}
-      {asked?.what === 'versions' && <VersionsDialog of={asked.kept} close={close} />}
+      {asked?.what === 'versions' && <VersionsDialog of={asked.kept} who={who} close={close} />}
     </Page>
   )
 }
 
-const columnsFor = (ask: (asked: Asked) => void, mayWrite: boolean): Column<KeptRule>[] => [
+interface ColumnOptions {
+  readonly ask: (asked: Asked) => void
+  readonly mayWrite: boolean
+  readonly who: (actor: string) => string
+}
+
+const columnsFor = ({ ask, mayWrite, who }: ColumnOptions): Column<KeptRule>[] => [
   { key: 'position', title: t('rule_position'), isNumber: true, about: 3, cell: ({ current }) => current.position },
   { key: 'name', title: t('rule_name'), about: 10, cell: ({ current }) => <b id={current.id}>{current.name}</b> },
   { key: 'applies', title: t('rule_applies_to'), isWide: true, about: 14, cell: ({ current }) => appliesTo(current) },
@@ -68,7 +75,7 @@ const columnsFor = (ask: (asked: Asked) => void, mayWrite: boolean): Column<Kept
     about: 14,
     cell: ({ current }) => <span className="num">{earns(current)}</span>,
   },
-  { key: 'by', title: t('set_by'), about: 6, cell: ({ current }) => whoSet(current.setBy) || <Nothing /> },
+  { key: 'by', title: t('set_by'), about: 6, cell: ({ current }) => who(current.setBy) },
   { key: 'since', title: t('since'), about: 14, cell: ({ current }) => <Stamp at={current.createdAt} /> },
   {
     key: 'versions',

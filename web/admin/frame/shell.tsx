@@ -23,13 +23,15 @@ export function Shell() {
           <Rail />
         </aside>
         <div className="beside-rail">
-          <Bands />
-          <header className="top">
-            <button type="button" className="menu-button" aria-label={t('rooms')} onClick={() => setMenuOpen(true)}>
-              <Icon of={menu} little={false} />
-            </button>
-            <SearchAll />
-            <BooksChip />
+          <header>
+            <Bands />
+            <div className="top">
+              <button type="button" className="menu-button" aria-label={t('rooms')} onClick={() => setMenuOpen(true)}>
+                <Icon of={menu} little={false} />
+              </button>
+              <SearchAll />
+              <BooksChip />
+            </div>
           </header>
           <main id="room" tabIndex={-1}>
             <Outlet />

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import { t } from '../kit.ts'
-import { placeOfId } from '../parts/places.ts'
-import { Amount, Id, Stamp } from '../parts/says.tsx'
+import { Amount, Id, Stamp, shortId } from '../parts/says.tsx'
 import { type Column, Table } from '../parts/table.tsx'
 import type { Journal, Money } from '../shapes.ts'
 import { idsIn, rowsOf, type TransferRow } from './books.ts'
@@ -9,26 +9,35 @@ import { idsIn, rowsOf, type TransferRow } from './books.ts'
 /** Names for owners that the record already knows, so that a journal reads 阿芸·冻结. */
 export type OwnerNames = Readonly<Record<string, string>>
 
+interface Options {
+  readonly currency: string
+  readonly names?: OwnerNames | undefined
+  readonly grounds?: ((journal: Journal) => ReactNode) | undefined
+}
+
 interface JournalsProps {
   readonly journals: readonly Journal[]
   readonly currency: string
   readonly caption: string
   readonly names?: OwnerNames
+  /** What a journal rests on, where the record knows more than the books. */
+  readonly grounds?: (journal: Journal) => ReactNode
 }
 
 /** The books of one thing: when, which voucher, debit, credit, how much, on what grounds. */
-export function Journals({ journals, currency, caption, names = {} }: JournalsProps) {
+export function Journals({ journals, currency, caption, names, grounds }: JournalsProps) {
   return (
     <Table
       caption={caption}
-      columns={journalColumns(currency, names)}
+      columns={journalColumns({ currency, names, grounds })}
       rows={rowsOf(journals)}
       rowKey={({ journal, position }) => `${journal.id}/${position}`}
+      tone={joined}
     />
   )
 }
 
-export function journalColumns(currency: string, names: OwnerNames = {}): Column<TransferRow>[] {
+export function journalColumns({ currency, names = {}, grounds = orderLink }: Options): Column<TransferRow>[] {
   const money = (amount: number): Money => ({ amount, currency })
   return [
     {
@@ -67,23 +76,27 @@ export function journalColumns(currency: string, names: OwnerNames = {}): Column
       title: t('grounds'),
       isWide: true,
       about: 16,
-      cell: ({ journal, position }) => position === 0 && <Grounds of={journal} />,
+      cell: ({ journal, position }) => position === 0 && <Grounds kind={journal.kind}>{grounds(journal)}</Grounds>,
     },
   ]
 }
 
+/** The second and later movements of a journal stand under its first. */
+export const joined = ({ position }: TransferRow) => (position > 0 ? ('joined' as const) : undefined)
+
 export const accountName = (name: string): string => (t.has(`account_${name}`) ? t(`account_${name}`) : name)
 export const journalWords = (kind: string): string => (t.has(`journal_${kind}`) ? t(`journal_${kind}`) : kind)
 
+/** The voucher's number leads to all journals of the payment, refund or order that it names. */
 function Voucher({ of }: { of: Journal }) {
   const [verb, rest] = of.key.split(':')
   const id = idsIn(of.key)[0]
   if (!id || !rest) return <span className="id">{of.key}</span>
   return (
-    <span className="id" title={of.key}>
-      {verb}:<Id id={id} />
+    <Link to="/ledger" search={{ reference: id }} className="link quiet-link id" title={of.key}>
+      {verb}:{shortId(id)}
       {rest.replace(id, '')}
-    </span>
+    </Link>
   )
 }
 
@@ -105,22 +118,22 @@ function Account({ name, owner: id, names }: { name: string; owner: string | nul
   )
 }
 
-/** What it was booked for, and a way to the thing itself. */
-function Grounds({ of }: { of: Journal }) {
-  const place = idsIn(of.key)
-    .map((id) => ({ id, to: placeOfId(id) }))
-    .find(({ to }) => to?.startsWith('/orders/'))
+/** A way to the order that a voucher names. */
+function orderLink({ key }: Journal): ReactNode {
+  const id = idsIn(key).find((one) => one.startsWith('ord_'))
+  if (!id) return null
+  return (
+    <Link to="/orders/$id" params={{ id }} className="link">
+      <Id id={id} />
+    </Link>
+  )
+}
+
+function Grounds({ kind, children }: { kind: string; children: ReactNode }) {
   return (
     <span className="muted">
-      {journalWords(of.kind)}
-      {place && (
-        <>
-          {' · '}
-          <Link to="/orders/$id" params={{ id: place.id }} className="link">
-            <Id id={place.id} />
-          </Link>
-        </>
-      )}
+      {journalWords(kind)}
+      {children !== null && <> · {children}</>}
     </span>
   )
 }

@@ -7,7 +7,7 @@ import { List } from '../parts/table.tsx'
 import { usePages, useRead } from '../read.ts'
 import type { Journal, TrialBalance } from '../shapes.ts'
 import { rowsOf } from './books.ts'
-import { journalColumns } from './journals.tsx'
+import { joined, journalColumns } from './journals.tsx'
 import { TrialBalanceTable, TrialSkeleton } from './trial-balance.tsx'
 
 const route = getRouteApi('/ledger')
@@ -61,9 +61,10 @@ function JournalList({ reference, currency }: { reference: string | undefined; c
   return (
     <List
       caption={t('journals')}
-      columns={journalColumns(currency)}
+      columns={journalColumns({ currency })}
       reading={{ ...reading, items: reading.items && rowsOf(reading.items) }}
       rowKey={({ journal, position }) => `${journal.id}/${position}`}
+      tone={joined}
       empty={
         reference ? (
           <Empty title={t('nothing_found')} words={t('journals_none_for')} />

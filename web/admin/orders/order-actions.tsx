@@ -74,7 +74,7 @@ export function CarrierField() {
   return (
     <>
       <Form.Item name="carrier" label={t('field_carrier')} rules={[needed()]}>
-        <Input list="carriers" maxLength={40} autoComplete="off" autoFocus />
+        <Input list="carriers" maxLength={40} autoComplete="off" />
       </Form.Item>
       <datalist id="carriers">
         {carriers.map((carrier) => (
@@ -103,7 +103,7 @@ function CancelDialog({ order, isOpen, close }: OrderDialogProps) {
       close={close}
     >
       <Form.Item name="reason" label={t('reason')} extra={t('cancel_reason_hint')} rules={[needed()]}>
-        <Input maxLength={80} autoFocus />
+        <Input maxLength={80} />
       </Form.Item>
     </FormDialog>
   )

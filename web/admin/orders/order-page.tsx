@@ -1,7 +1,7 @@
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { f, t } from '../kit.ts'
-import { commissionFen } from '../ledger/books.ts'
-import { Journals } from '../ledger/journals.tsx'
+import { commissionFen, curatorOwner, rowsOf } from '../ledger/books.ts'
+import { Journals, type OwnerNames } from '../ledger/journals.tsx'
 import { ActivityLine } from '../parts/activity-line.tsx'
 import { type Figure, Figures, Page, Section } from '../parts/page.tsx'
 import { Unread } from '../parts/problem.tsx'
@@ -11,6 +11,7 @@ import { percentText } from '../parts/yuan.ts'
 import { useRead } from '../read.ts'
 import { useMay } from '../session/session.ts'
 import type { AdminOrder } from '../shapes.ts'
+import { groundsIn, shortNumber } from './grounds.ts'
 import { OrderActions } from './order-actions.tsx'
 import { OrderLines } from './order-lines.tsx'
 import { MoneyIn, MoneyOut } from './order-money.tsx'
@@ -61,7 +62,8 @@ function Whole({ of }: { of: AdminOrder }) {
             journals={of.journals}
             currency={order.total.currency}
             caption={t('order_books')}
-            names={{ [of.buyer.id]: of.buyer.nickname }}
+            names={ownerNames(of)}
+            grounds={groundsIn(of)}
           />
         )}
       </Section>
@@ -123,7 +125,7 @@ function figuresOf(of: AdminOrder): Figure[] {
       name: paid ? t('paid') : t('to_pay'),
       value: <Amount of={order.total} />,
       under: paid
-        ? t('paid_by', { txn: paid.providerTxn ? shortTxn(paid.providerTxn) : shortId(paid.id) })
+        ? t('paid_by', { txn: shortNumber(paid.providerTxn) ?? shortId(paid.id) })
         : said('payment', order.payment.state),
     },
     {
@@ -147,5 +149,11 @@ function figuresOf(of: AdminOrder): Figure[] {
   ]
 }
 
-/** 4200001234…8813: the ends are what one compares with the provider's statement. */
-const shortTxn = (txn: string): string => (txn.length > 14 ? `${txn.slice(0, 4)}…${txn.slice(-4)}` : txn)
+/** Where one curator earns on all lines, the one curator's account in the books is hers. */
+function ownerNames({ attribution, journals }: AdminOrder): OwnerNames {
+  const curators = new Set(attribution.flatMap(({ curator }) => curator ?? []))
+  const owners = new Set(rowsOf(journals).flatMap(({ transfer }) => curatorOwner(transfer) ?? []))
+  const [name] = curators
+  const [owner] = owners
+  return curators.size === 1 && owners.size === 1 && name && owner ? { [owner]: name } : {}
+}

@@ -83,7 +83,7 @@ function PasteFields({ pasted, setPasted, carrier, setCarrier }: PasteProps) {
       <Input.TextArea
         id={`${id}lines`}
         className="code-input"
-        rows={6}
+        autoSize={{ minRows: 5, maxRows: 14 }}
         value={pasted}
         placeholder={t('paste_example')}
         spellCheck={false}

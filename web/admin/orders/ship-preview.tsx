@@ -71,7 +71,7 @@ export function ShipPreview({ lines, known, verdicts }: PreviewProps) {
       columns={columns}
       rows={rows}
       rowKey={(row) => String(row.lineNo)}
-      tone={(row) => ('wrong' in row || row.verdict?.ok === false ? 'berry' : row.verdict?.ok ? 'faded' : undefined)}
+      tone={(row) => ('good' in row && row.verdict?.ok ? 'faded' : undefined)}
     />
   )
 }

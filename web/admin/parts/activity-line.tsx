@@ -4,6 +4,8 @@ import { useRead } from '../read.ts'
 import { useMay } from '../session/session.ts'
 import type { Activity, Page } from '../shapes.ts'
 import { Section } from './page.tsx'
+import { shortId } from './says.tsx'
+import { yuanText } from './yuan.ts'
 
 const SHOWN = 8
 
@@ -48,4 +50,13 @@ export function ActivityLine({ subject }: { subject: string }) {
 export const actionWords = (action: string): string => {
   const key = `did_${action.replaceAll('.', '_')}`
   return t.has(key) ? t(key) : action
+}
+
+/** 运单号 SF1234, 群友价 54.90: one recorded detail; ids are shortened. */
+export function detailWords(name: string, value: unknown): string {
+  const key = `detail_${name}`
+  const label = t.has(key) ? t(key) : name
+  if (typeof value === 'string') return `${label} ${shortId(value)}`
+  if (typeof value !== 'number') return `${label} ${JSON.stringify(value)}`
+  return `${label} ${name.endsWith('Fen') ? yuanText(value) : value}`
 }

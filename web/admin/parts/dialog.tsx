@@ -1,5 +1,5 @@
 import { Form, type FormInstance, Modal } from 'antd'
-import { type ReactNode, useEffect, useId } from 'react'
+import { type ReactNode, useId, useRef } from 'react'
 import type { ApiProblem } from '../../shared/api.ts'
 import { t } from '../kit.ts'
 import { Refused } from './problem.tsx'
@@ -16,29 +16,20 @@ interface FormDialogProps<Fields> {
   readonly submit: (fields: Fields) => unknown
   readonly close: () => void
   readonly width?: number
-  readonly children?: ReactNode | ((form: FormInstance<Fields>) => ReactNode)
+  /** Asked while another dialog is open. */
+  readonly isAbove?: boolean
+  readonly children?: ReactNode
 }
 
-/** A question that changes something: a few fields, a yes that names the act, a way out. Enter sends. */
+/** Questions about who is there stand over every other dialog. */
+export const ABOVE_DIALOGS = 2000
+const FIELDS = 'input:not([type="hidden"]):not([disabled]), textarea'
+
+/** A question that changes something: a few fields, a yes that names the act, a way out. Enter sends, Escape leaves. */
 export function FormDialog<Fields extends object>(props: FormDialogProps<Fields>) {
-  const {
-    isOpen,
-    title,
-    words,
-    okText,
-    isDangerous = false,
-    initial,
-    write,
-    submit,
-    close,
-    width = 480,
-    children,
-  } = props
+  const { isOpen, title, okText, isDangerous = false, write, close, width = 480, isAbove = false } = props
   const [form] = Form.useForm<Fields>()
-  const name = `dialog-${useId().replace(/\W/g, '')}`
-  useEffect(() => {
-    if (isOpen) form.resetFields()
-  }, [isOpen, form])
+  const inside = useRef<HTMLDivElement>(null)
   return (
     <Modal
       open={isOpen}
@@ -52,10 +43,24 @@ export function FormDialog<Fields extends object>(props: FormDialogProps<Fields>
         write.forget()
         close()
       }}
+      afterOpenChange={(opened) => opened && focusFirst(inside.current)}
       mask={{ closable: false }}
       width={width}
+      zIndex={isAbove ? ABOVE_DIALOGS : undefined}
       destroyOnHidden
     >
+      <div ref={inside}>
+        <Inside {...props} form={form} />
+      </div>
+    </Modal>
+  )
+}
+
+function Inside<Fields extends object>(props: FormDialogProps<Fields> & { form: FormInstance<Fields> }) {
+  const { form, words, initial, write, submit, children } = props
+  const name = `dialog-${useId().replace(/\W/g, '')}`
+  return (
+    <>
       {words !== undefined && <div className="muted dialog-words">{words}</div>}
       <Form
         form={form}
@@ -64,17 +69,32 @@ export function FormDialog<Fields extends object>(props: FormDialogProps<Fields>
         requiredMark={requiredMark}
         initialValues={initial as object}
         onFinish={submit}
+        preserve={false}
         scrollToFirstError
       >
-        {typeof children === 'function' ? children(form) : children}
+        {children}
       </Form>
       <Refused problem={write.problem} />
-    </Modal>
+    </>
   )
+}
+
+/** The first field, or the way out where there is nothing to fill in. antd itself would rest on the cross. */
+export function focusFirst(inside: HTMLElement | null): void {
+  const dialog = inside?.closest('[role="dialog"]')
+  const first =
+    inside?.querySelector<HTMLElement>(FIELDS) ?? dialog?.querySelector<HTMLElement>('.ant-modal-footer button')
+  first?.focus()
 }
 
 /** Most fields are needed, so the ones that are not say so. */
 export const requiredMark = (label: ReactNode, { required }: { required: boolean }): ReactNode =>
-  required ? label : <span>{label}</span>
+  required ? (
+    label
+  ) : (
+    <>
+      {label} <span className="muted s12 optional">{t('optional')}</span>
+    </>
+  )
 
 export const needed = () => ({ required: true, whitespace: true, message: t('required') })

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { arrowLeft } from '../../shared/icons.ts'
 import { Icon } from '../icons.tsx'
 import { t } from '../kit.ts'
@@ -54,17 +54,13 @@ interface SectionProps {
   readonly title: string
   readonly beside?: ReactNode
   readonly children: ReactNode
-  readonly id?: string
 }
 
-export function Section({ title, beside, children, id }: SectionProps) {
-  const own = useId()
+export function Section({ title, beside, children }: SectionProps) {
   return (
-    <section className="section" aria-labelledby={own} id={id}>
+    <section className="section">
       <div className="row between section-head">
-        <h2 id={own} className="b">
-          {title}
-        </h2>
+        <h2 className="b">{title}</h2>
         {beside !== undefined && <div className="row wrap">{beside}</div>}
       </div>
       {children}

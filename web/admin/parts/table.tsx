@@ -22,8 +22,8 @@ interface TableProps<Row> {
   readonly columns: readonly Column<Row>[]
   readonly rows: readonly Row[]
   readonly rowKey: (row: Row) => string
-  /** A row that needs a look. */
-  readonly tone?: (row: Row) => 'wheat' | 'berry' | 'faded' | undefined
+  /** A row that needs a look, that is over, or that belongs to the one above. */
+  readonly tone?: (row: Row) => 'berry' | 'faded' | 'joined' | undefined
   readonly foot?: ReactNode
 }
 

@@ -98,7 +98,7 @@ function Phone({ of }: { of: PersonRow }) {
         close={() => setAsking(false)}
       >
         <Form.Item name="reason" label={t('reason')} rules={[needed(), { min: 2, message: t('reason_short') }]}>
-          <Input maxLength={200} autoFocus />
+          <Input maxLength={200} />
         </Form.Item>
       </FormDialog>
     </span>

@@ -1,26 +1,34 @@
 import { t } from '../kit.ts'
 
-/** First parts of category codes that have words; more may follow after a point (fruit.citrus). */
+/** The parts of category codes that have words, as the catalogue's contract lists them. */
 export const categoryCodes = [
   'fruit',
-  'vegetable',
+  'veg',
+  'egg',
   'meat',
   'seafood',
   'grain',
   'dairy',
-  'bakery',
-  'snack',
   'tea',
+  'scent',
   'home',
+  'beauty',
+  'anime',
   'book',
 ] as const
 
-/** 水果 (fruit.citrus): the name of the kind, with the code where it says more. */
+/** 水果 for `fresh.fruit`: the last part that has words names it, like the shop does. */
 export function categoryName(code: string): string {
-  const [first, ...more] = code.split('.')
-  const key = `category_${first}`
-  if (!t.has(key)) return code
-  return more.length === 0 ? t(key) : `${t(key)} (${code})`
+  const part = code.split('.').findLast((one) => t.has(`category_${one}`))
+  return part ? t(`category_${part}`) : code
 }
 
-export const CATEGORY = /^[a-z]+(\.[a-z]+)*$/
+/** To choose from: every kind that has words, and the finer one that is there already. */
+export function categoryOptions(present: string | null | undefined): { value: string; label: string }[] {
+  const codes: string[] = [...categoryCodes]
+  if (present && !codes.includes(present)) codes.push(present)
+  return codes.map((value) => ({
+    value,
+    label: value.includes('.') ? `${categoryName(value)} (${value})` : categoryName(value),
+  }))
+}

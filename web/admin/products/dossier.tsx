@@ -14,7 +14,7 @@ export function Dossier({ of, ask }: { of: Product; ask: Ask }) {
   const mayWrite = useMay('write_products')
   const unwritten = factNames.filter((name) => !of.facts.some((fact) => fact.fact === name))
   return (
-    <Section title={t('dossier')} beside={<span className="muted s12">{t('facts_n', { n: of.facts.length })}</span>}>
+    <Section title={t('dossier')} beside={<Counts of={of} />}>
       <div className="card">
         {of.facts.length === 0 && <p className="muted s14">{t('facts_none')}</p>}
         <dl className="facts">
@@ -38,30 +38,39 @@ export function Dossier({ of, ask }: { of: Product; ask: Ask }) {
   )
 }
 
+function Counts({ of }: { of: Product }) {
+  const withoutEnglish = of.facts.filter((fact) => fact.wordsEn === '').length
+  return (
+    <span className="muted s12">
+      {t('facts_n', { n: of.facts.length })}
+      {withoutEnglish > 0 && ` · ${t('facts_without_english', { n: withoutEnglish })}`}
+    </span>
+  )
+}
+
 function FactRow({ fact, ask, mayWrite }: { fact: Fact; ask: Ask; mayWrite: boolean }) {
   return (
     <div className="fact">
-      <dt className="muted s14">
+      <dt className="muted">
         {t(`fact_${fact.fact}`)}
         {isForCurators(fact.fact) && <Chip tone="sky">{t('for_curators')}</Chip>}
       </dt>
-      <dd>
-        <p>{inMyLanguage(fact.wordsZh, fact.wordsEn)}</p>
-        <p className="muted s12 row wrap fact-by">
-          <span>{fact.recordedBy}</span>
-          <Stamp at={fact.recordedAt} />
-          {fact.wordsEn === '' && <span>{t('no_english')}</span>}
-          {fact.history.length > 0 && (
-            <button type="button" className="link" onClick={() => ask({ what: 'history', fact: fact.fact })}>
-              {t('history_n', { n: fact.history.length })}
-            </button>
-          )}
-        </p>
+      <dd>{inMyLanguage(fact.wordsZh, fact.wordsEn)}</dd>
+      <dd className="muted s12 fact-by">
+        <span>{fact.recordedBy}</span>
+        <Stamp at={fact.recordedAt} />
+        {fact.history.length > 0 && (
+          <button type="button" className="link" onClick={() => ask({ what: 'history', fact: fact.fact })}>
+            {t('history_n', { n: fact.history.length })}
+          </button>
+        )}
       </dd>
       {mayWrite && (
-        <Button size="small" onClick={() => ask({ what: 'fact', fact: fact.fact })}>
-          {t('rewrite')}
-        </Button>
+        <dd>
+          <Button size="small" onClick={() => ask({ what: 'fact', fact: fact.fact })}>
+            {t('rewrite')}
+          </Button>
+        </dd>
       )}
     </div>
   )

@@ -31,7 +31,7 @@ export function EditDialog({ of, close }: { of: Product; close: () => void }) {
       close={close}
       width={640}
     >
-      <ProductFormFields />
+      <ProductFormFields of={of} />
     </FormDialog>
   )
 }

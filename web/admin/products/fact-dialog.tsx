@@ -37,7 +37,7 @@ export function FactDialog({ of, fact, close }: FactProps) {
       width={560}
     >
       <Form.Item name="wordsZh" label={t('in_chinese')} rules={[needed()]}>
-        <Input.TextArea rows={4} maxLength={500} showCount autoFocus />
+        <Input.TextArea rows={4} maxLength={500} showCount />
       </Form.Item>
       <Form.Item name="wordsEn" label={t('in_english')} extra={t('in_english_hint')}>
         <Input.TextArea rows={4} maxLength={800} lang="en" />

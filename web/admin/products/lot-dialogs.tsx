@@ -48,7 +48,7 @@ export function LotDialog({ of, sku, close }: LotProps) {
     >
       <div className="field-row">
         <Form.Item name="code" label={t('lot_code')} extra={t('lot_code_hint')} rules={[needed()]} className="grow">
-          <Input maxLength={40} autoFocus autoComplete="off" />
+          <Input maxLength={40} autoComplete="off" />
         </Form.Item>
         <UnitsField label={t('units_in', { unit: inMyLanguage(sku.unitZh, sku.unitEn) })} />
         <MoneyField name="cost" label={t('cost_per_unit')} isNeeded />

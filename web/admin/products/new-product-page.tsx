@@ -27,7 +27,7 @@ export function NewProductPage() {
           onFinish={(fields) => void create.run(productInput(fields))}
           scrollToFirstError
         >
-          <ProductFormFields isNew />
+          <ProductFormFields />
           <Refused problem={create.problem} />
           <Button type="primary" htmlType="submit" loading={create.isRunning}>
             {t('product_create')}

@@ -70,14 +70,20 @@ function FileField({ file, choose, wrong }: FileFieldProps) {
   const seen = usePreview(file)
   return (
     <div className="file-field">
-      <label htmlFor={id}>{t('picture_file')}</label>
-      <input
-        id={id}
-        type="file"
-        accept={KINDS}
-        aria-describedby={wrong ? `${id}wrong` : undefined}
-        onChange={(event: ChangeEvent<HTMLInputElement>) => choose(event.target.files?.[0])}
-      />
+      <div className="row wrap">
+        <label htmlFor={id} className="button">
+          {t('picture_choose')}
+        </label>
+        <input
+          id={id}
+          type="file"
+          accept={KINDS}
+          className="unseen"
+          aria-describedby={wrong ? `${id}wrong` : undefined}
+          onChange={(event: ChangeEvent<HTMLInputElement>) => choose(event.target.files?.[0])}
+        />
+        <span className="muted wrap-any">{file?.name}</span>
+      </div>
       {seen && <img src={seen} alt={t('picture_chosen')} />}
       {wrong && (
         <p id={`${id}wrong`} className="berry-text s14" role="alert">

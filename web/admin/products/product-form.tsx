@@ -5,15 +5,14 @@ import { needed } from '../parts/dialog.tsx'
 import { useRead } from '../read.ts'
 import { useMay } from '../session/session.ts'
 import type { Page, Product, ReturnClass, StaffRow, Supplier } from '../shapes.ts'
-import { categoryCodes, categoryName } from './categories.ts'
+import { categoryOptions } from './categories.ts'
 
 export interface ProductFields {
   readonly nameZh: string
   readonly nameEn?: string
   readonly wordZh?: string
   readonly wordEn?: string
-  readonly kind: string
-  readonly finer?: string
+  readonly category: string
   readonly supplierId: string
   readonly returnClass: ReturnClass
   readonly promiseZh?: string
@@ -25,12 +24,12 @@ const returnClasses: readonly ReturnClass[] = ['fresh_no_7d', '7d', '7d_unopened
 const MOST_SUPPLIERS = 100
 
 /** What is said of a product apart from its dossier. Chinese is needed; English may wait. */
-export function ProductFormFields({ isNew = false }: { isNew?: boolean }) {
+export function ProductFormFields({ of }: { of?: Product }) {
   return (
     <>
       <div className="field-row">
         <Form.Item name="nameZh" label={t('name_zh')} rules={[needed()]} className="grow">
-          <Input maxLength={60} autoFocus={isNew} />
+          <Input maxLength={60} autoFocus />
         </Form.Item>
         <Form.Item name="nameEn" label={t('name_en')} className="grow">
           <Input maxLength={80} lang="en" />
@@ -42,8 +41,17 @@ export function ProductFormFields({ isNew = false }: { isNew?: boolean }) {
       <Form.Item name="wordEn" label={t('word_en')}>
         <Input.TextArea rows={2} maxLength={300} lang="en" />
       </Form.Item>
-      <CategoryFields />
-      <SupplierField />
+      <div className="field-row">
+        <Form.Item
+          name="category"
+          label={t('category')}
+          rules={[{ required: true, message: t('required') }]}
+          className="grow"
+        >
+          <Select showSearch={{ optionFilterProp: 'label' }} options={categoryOptions(of?.category)} />
+        </Form.Item>
+        <SupplierField />
+      </div>
       <Form.Item name="returnClass" label={t('return_class')} rules={[{ required: true, message: t('required') }]}>
         <Select options={returnClasses.map((value) => ({ value, label: t(`return_${value}`) }))} />
       </Form.Item>
@@ -60,35 +68,12 @@ export function ProductFormFields({ isNew = false }: { isNew?: boolean }) {
   )
 }
 
-function CategoryFields() {
-  return (
-    <div className="field-row">
-      <Form.Item
-        name="kind"
-        label={t('category')}
-        rules={[{ required: true, message: t('required') }]}
-        className="grow"
-      >
-        <Select options={categoryCodes.map((value) => ({ value, label: categoryName(value) }))} />
-      </Form.Item>
-      <Form.Item
-        name="finer"
-        label={t('category_finer')}
-        extra={t('category_finer_hint')}
-        rules={[{ pattern: /^[a-z]+(\.[a-z]+)*$/, message: t('category_finer_wrong') }]}
-        className="grow"
-      >
-        <Input maxLength={40} autoCapitalize="none" spellCheck={false} />
-      </Form.Item>
-    </div>
-  )
-}
-
 function SupplierField() {
   const { data } = useRead<Page<Supplier>>('/v1/admin/suppliers', { limit: MOST_SUPPLIERS })
   return (
     <Form.Item
       name="supplierId"
+      className="grow"
       label={t('supplier')}
       rules={[{ required: true, message: t('required') }]}
       extra={
@@ -126,18 +111,15 @@ function ScoutField() {
 }
 
 /** The form's fields as the API takes them; empty texts are said as empty, so that a text can be taken back. */
-export function productInput({ kind, finer, scoutId, ...fields }: ProductFields) {
+export function productInput({ scoutId, ...fields }: ProductFields) {
   const trimmed = Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, value?.trim() ?? '']))
-  return { ...trimmed, category: finer ? `${kind}.${finer}` : kind, ...(scoutId ? { scoutId } : {}) }
+  return { ...trimmed, ...(scoutId ? { scoutId } : {}) }
 }
 
 export function fieldsOf(product: Product): ProductFields {
-  const [kind = '', ...finer] = product.category.split('.')
-  const { nameZh, nameEn, wordZh, wordEn, returnClass, promiseZh, promiseEn } = product
+  const { nameZh, nameEn, wordZh, wordEn, category, returnClass, promiseZh, promiseEn } = product
   return {
-    ...{ nameZh, nameEn, wordZh, wordEn, returnClass, promiseZh, promiseEn },
-    kind,
-    finer: finer.join('.'),
+    ...{ nameZh, nameEn, wordZh, wordEn, category, returnClass, promiseZh, promiseEn },
     supplierId: product.supplier.id,
     scoutId: product.scout.id,
   }

@@ -8,7 +8,6 @@ import { CopyId, Nothing, Stamp } from '../parts/says.tsx'
 import { ProductStateChip } from '../parts/states.tsx'
 import { useRead } from '../read.ts'
 import type { Product } from '../shapes.ts'
-import { categoryName } from './categories.ts'
 import { Dossier } from './dossier.tsx'
 import { Lots } from './lots.tsx'
 import { Missing } from './missing.tsx'
@@ -63,7 +62,7 @@ function About({ of }: { of: Product }) {
       <div className="card">
         <Particulars>
           <Particular name={t('word')}>{inMyLanguage(of.wordZh, of.wordEn) || <Nothing />}</Particular>
-          <Particular name={t('category')}>{categoryName(of.category)}</Particular>
+          <Particular name={t('category')}>{of.categoryName}</Particular>
           <Particular name={t('supplier')}>
             {of.supplier.place === '' ? of.supplier.name : `${of.supplier.name} · ${of.supplier.place}`}
           </Particular>

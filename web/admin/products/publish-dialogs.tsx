@@ -45,7 +45,7 @@ export function WithdrawDialog({ of, close }: PublishProps) {
       close={close}
     >
       <Form.Item name="reason" label={t('reason')} rules={[needed()]}>
-        <Input maxLength={200} autoFocus />
+        <Input maxLength={200} />
       </Form.Item>
     </FormDialog>
   )

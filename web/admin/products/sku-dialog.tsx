@@ -33,7 +33,7 @@ export function SkuDialog({ of, close }: { of: Product; close: () => void }) {
     >
       <div className="field-row">
         <Form.Item name="nameZh" label={t('sku_name_zh')} rules={[needed()]} className="grow">
-          <Input maxLength={60} autoFocus />
+          <Input maxLength={60} />
         </Form.Item>
         <Form.Item name="nameEn" label={t('name_en')} className="grow">
           <Input maxLength={80} lang="en" />

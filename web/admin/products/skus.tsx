@@ -75,17 +75,19 @@ function PriceLadder({ offer }: { offer: Offer }) {
     { name: t('price_floor'), money: offer.floor },
   ]
   return (
-    <dl className="ladder">
-      {steps.map(({ name, money }, index) => (
-        <div key={name}>
-          <dt className="muted s12">{name}</dt>
-          <dd className={index === 1 ? 'b num crust-text' : 'num'}>
-            <Amount of={money} />
-          </dd>
-        </div>
-      ))}
-      {saved !== undefined && saved > 0 && <div className="muted s12">{t('group_saves', { n: saved })}</div>}
-    </dl>
+    <div className="ladder">
+      <dl className="ladder">
+        {steps.map(({ name, money }, index) => (
+          <div key={name}>
+            <dt className="muted s12">{name}</dt>
+            <dd className={index === 1 ? 'b num crust-text' : 'num'}>
+              <Amount of={money} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {saved !== undefined && saved > 0 && <p className="muted s12">{t('group_saves', { n: saved })}</p>}
+    </div>
   )
 }
 

@@ -1,6 +1,6 @@
-import { Form, Input, Modal } from 'antd'
+import { Form, Input } from 'antd'
 import { t } from '../kit.ts'
-import { Refused } from '../parts/problem.tsx'
+import { FormDialog } from '../parts/dialog.tsx'
 import { useStore } from '../store.ts'
 import { useWrite } from '../write.ts'
 import { answerWhoIsThere, asked, proveAgain } from './session.ts'
@@ -8,39 +8,34 @@ import { answerWhoIsThere, asked, proveAgain } from './session.ts'
 /** Money, keys and colleagues ask for the one-time code again; what was about to be sent waits behind it. */
 export function ProveAgain() {
   const isOpen = useStore(asked) === 'prove_again'
-  const [form] = Form.useForm<{ totp: string }>()
   const send = useWrite((totp: string) => proveAgain(totp), { refreshes: [] })
-  const submit = async ({ totp }: { totp: string }) => {
-    await send.run(totp.replace(/\s/g, ''))
-    form.resetFields()
-  }
   return (
-    <Modal
-      open={isOpen}
+    <FormDialog<{ totp: string }>
+      isOpen={isOpen}
       title={t('prove_again')}
+      words={t('prove_again_words')}
       okText={t('go_on')}
-      cancelText={t('cancel')}
-      confirmLoading={send.isRunning}
-      onOk={form.submit}
-      onCancel={() => {
-        send.forget()
-        answerWhoIsThere(false)
-      }}
+      write={send}
+      submit={({ totp }) => send.run(totp.replace(/\s/g, ''))}
+      close={() => answerWhoIsThere(false)}
       width={400}
-      zIndex={2000}
-      destroyOnHidden
+      isAbove
     >
-      <p className="muted">{t('prove_again_words')}</p>
-      <Form form={form} layout="vertical" requiredMark={false} onFinish={submit} name="prove-again">
-        <Form.Item
-          name="totp"
-          label={t('totp')}
-          rules={[{ pattern: /^\s*\d{3}\s?\d{3}\s*$/, required: true, message: t('totp_six') }]}
-        >
-          <Input inputMode="numeric" autoComplete="one-time-code" maxLength={8} className="code-input" autoFocus />
-        </Form.Item>
-      </Form>
-      <Refused problem={send.problem} />
-    </Modal>
+      <TotpField />
+    </FormDialog>
+  )
+}
+
+/** Six digits, with or without the blank in the middle that authenticators show. */
+export function TotpField({ hint }: { hint?: string }) {
+  return (
+    <Form.Item
+      name="totp"
+      label={t('totp')}
+      extra={hint}
+      rules={[{ pattern: /^\s*\d{3}\s?\d{3}\s*$/, required: true, message: t('totp_six') }]}
+    >
+      <Input inputMode="numeric" autoComplete="one-time-code" maxLength={8} className="code-input" />
+    </Form.Item>
   )
 }

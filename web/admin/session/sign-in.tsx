@@ -1,9 +1,11 @@
 import { Button, Form, Input, Modal } from 'antd'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { speak, t } from '../kit.ts'
+import { ABOVE_DIALOGS, focusFirst } from '../parts/dialog.tsx'
 import { Refused } from '../parts/problem.tsx'
 import { useStore } from '../store.ts'
 import { useWrite } from '../write.ts'
+import { TotpField } from './prove-again.tsx'
 import { asked, signIn } from './session.ts'
 
 interface Fields {
@@ -37,18 +39,22 @@ export function SignIn() {
 /** Over the work when a session ends: what was filled in stays under it, and goes out once she is back. */
 export function SignInAgain() {
   const isOpen = useStore(asked) === 'sign_in'
+  const inside = useRef<HTMLDivElement>(null)
   return (
     <Modal
       open={isOpen}
       title={t('sign_in_again')}
       footer={null}
       closable={false}
+      afterOpenChange={(opened) => opened && focusFirst(inside.current)}
       width={420}
-      zIndex={2000}
+      zIndex={ABOVE_DIALOGS}
       destroyOnHidden
     >
-      <p className="muted dialog-words">{t('sign_in_again_words')}</p>
-      <SignInForm name="sign-in-again" />
+      <div ref={inside}>
+        <p className="muted dialog-words">{t('sign_in_again_words')}</p>
+        <SignInForm name="sign-in-again" />
+      </div>
     </Modal>
   )
 }
@@ -69,14 +75,7 @@ function SignInForm({ name }: { name: string }) {
       <Form.Item name="password" label={t('password')} rules={[{ required: true, message: t('required') }]}>
         <Input.Password autoComplete="current-password" maxLength={200} />
       </Form.Item>
-      <Form.Item
-        name="totp"
-        label={t('totp')}
-        extra={t('totp_hint')}
-        rules={[{ pattern: /^\s*\d{3}\s?\d{3}\s*$/, required: true, message: t('totp_six') }]}
-      >
-        <Input inputMode="numeric" autoComplete="one-time-code" maxLength={8} className="code-input" />
-      </Form.Item>
+      <TotpField hint={t('totp_hint')} />
       <Refused problem={send.problem} />
       <Button type="primary" htmlType="submit" block loading={send.isRunning} size="large">
         {t('sign_in')}

@@ -1,6 +1,6 @@
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { t } from '../kit.ts'
-import { actionWords } from '../parts/activity-line.tsx'
+import { actionWords, detailWords } from '../parts/activity-line.tsx'
 import { SearchField } from '../parts/filters.tsx'
 import { Empty, Page } from '../parts/page.tsx'
 import { placeOfId } from '../parts/places.ts'
@@ -64,8 +64,6 @@ function Facts({ of }: { of: Activity['facts'] }) {
   const pairs = Object.entries(of)
   if (pairs.length === 0) return <Nothing />
   return (
-    <span className="muted s12 wrap-any">
-      {pairs.map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`).join(' · ')}
-    </span>
+    <span className="muted s12 wrap-any">{pairs.map(([name, value]) => detailWords(name, value)).join(' · ')}</span>
   )
 }

@@ -1,6 +1,7 @@
-import { Button, Checkbox, Form, Input, Modal } from 'antd'
+import { Button, Form, Input, Modal } from 'antd'
 import { useState } from 'react'
 import { api, t } from '../kit.ts'
+import { Checks } from '../parts/checks.tsx'
 import { FormDialog, needed } from '../parts/dialog.tsx'
 import { Empty, Page } from '../parts/page.tsx'
 import { Unread } from '../parts/problem.tsx'
@@ -31,7 +32,7 @@ const columnsFor = (revoke: (row: ApiKey) => void): Column<ApiKey>[] => [
     about: 4,
     cell: (row) =>
       row.revokedAt === null && (
-        <Button size="small" danger onClick={() => revoke(row)}>
+        <Button size="small" onClick={() => revoke(row)}>
           {t('revoke')}
         </Button>
       ),
@@ -107,10 +108,10 @@ function NewKeyDialog(props: { isOpen: boolean; close: () => void; onMade: (made
       close={props.close}
     >
       <Form.Item name="name" label={t('name')} extra={t('key_name_hint')} rules={[needed()]}>
-        <Input maxLength={60} autoComplete="off" autoFocus />
+        <Input maxLength={60} autoComplete="off" />
       </Form.Item>
       <Form.Item name="scopes" label={t('scopes')} rules={[{ required: true, message: t('scopes_needed') }]}>
-        <Checkbox.Group className="stacked" options={scopes.map((value) => ({ value, label: scopeWords(value) }))} />
+        <Checks legend={t('scopes')} choices={scopes.map((value) => ({ value, words: scopeWords(value) }))} />
       </Form.Item>
     </FormDialog>
   )

@@ -1,5 +1,6 @@
-import { Checkbox, Form, Input } from 'antd'
+import { Form, Input } from 'antd'
 import { api, t } from '../kit.ts'
+import { Checks } from '../parts/checks.tsx'
 import { FormDialog, needed } from '../parts/dialog.tsx'
 import type { StaffMade, StaffRole } from '../shapes.ts'
 import { useWrite } from '../write.ts'
@@ -34,8 +35,8 @@ export function NewStaffDialog({ isOpen, close, onMade }: NewStaffProps) {
       submit={(fields) => add.run({ ...fields, name: fields.name.trim() })}
       close={close}
     >
-      <Form.Item name="name" label={t('name')} rules={[needed()]}>
-        <Input maxLength={30} autoComplete="off" autoFocus />
+      <Form.Item name="name" label={t('full_name')} rules={[needed()]}>
+        <Input maxLength={30} autoComplete="off" />
       </Form.Item>
       <Form.Item
         name="login"
@@ -54,18 +55,14 @@ export function NewStaffDialog({ isOpen, close, onMade }: NewStaffProps) {
         <Input.Password maxLength={200} autoComplete="new-password" />
       </Form.Item>
       <Form.Item name="roles" label={t('roles')} rules={[{ required: true, message: t('roles_needed') }]}>
-        <Checkbox.Group
-          className="stacked"
-          options={roles.map((role) => ({
-            value: role,
-            label: (
-              <>
-                {t(`role_${role}`)} <span className="muted s12">{t(`role_${role}_words`)}</span>
-              </>
-            ),
-          }))}
-        />
+        <Checks legend={t('roles')} choices={roles.map((value) => ({ value, words: <RoleWords of={value} /> }))} />
       </Form.Item>
     </FormDialog>
   )
 }
+
+const RoleWords = ({ of }: { of: StaffRole }) => (
+  <>
+    {t(`role_${of}`)} <span className="muted s12">{t(`role_${of}_words`)}</span>
+  </>
+)

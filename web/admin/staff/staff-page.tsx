@@ -14,7 +14,7 @@ import { NewStaffDialog } from './new-staff-dialog.tsx'
 import { TotpDialog } from './totp-dialog.tsx'
 
 const columnsFor = (myId: string, disable: (row: StaffRow) => void): Column<StaffRow>[] => [
-  { key: 'name', title: t('name'), about: 6, cell: (row) => <b>{row.name}</b> },
+  { key: 'name', title: t('full_name'), about: 6, cell: (row) => <b>{row.name}</b> },
   { key: 'login', title: t('login'), about: 8, cell: (row) => <span className="id">{row.login}</span> },
   {
     key: 'roles',
@@ -38,7 +38,7 @@ const columnsFor = (myId: string, disable: (row: StaffRow) => void): Column<Staf
     cell: (row) =>
       row.disabledAt === null &&
       row.id !== myId && (
-        <Button size="small" danger onClick={() => disable(row)}>
+        <Button size="small" onClick={() => disable(row)}>
           {t('disable')}
         </Button>
       ),

@@ -22,7 +22,10 @@ export function TotpDialog({ of, close }: { of: StaffMade; close: () => void }) 
       <p className="muted dialog-words">{of.totpSecret ? t('totp_words') : t('totp_gone_words')}</p>
       {of.totpUri && of.totpSecret && (
         <div className="totp-secret">
-          <QRCode type="svg" value={of.totpUri} size={180} color="#2a241f" bgColor="#ffffff" bordered={false} />
+          {/* The secret under it says the same to those who cannot see it. */}
+          <div aria-hidden="true">
+            <QRCode type="svg" value={of.totpUri} size={180} color="#2a241f" bgColor="#ffffff" bordered={false} />
+          </div>
           <CopyId id={of.totpSecret} />
         </div>
       )}

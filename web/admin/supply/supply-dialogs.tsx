@@ -27,7 +27,7 @@ export function SupplierDialog({ close }: DialogProps) {
       close={close}
     >
       <Form.Item name="name" label={t('name')} rules={[needed()]}>
-        <Input maxLength={60} autoFocus />
+        <Input maxLength={60} />
       </Form.Item>
       <Form.Item name="kind" label={t('supplier_kind')}>
         <Radio.Group
@@ -62,7 +62,7 @@ export function FreightDialog({ close }: DialogProps) {
       close={close}
     >
       <Form.Item name="name" label={t('name')} rules={[needed()]}>
-        <Input maxLength={60} autoFocus />
+        <Input maxLength={60} />
       </Form.Item>
       <div className="field-row">
         <MoneyField name="fee" label={t('freight_fee')} isNeeded />
@@ -88,7 +88,7 @@ export function WarehouseDialog({ close }: DialogProps) {
       close={close}
     >
       <Form.Item name="name" label={t('name')} rules={[needed()]}>
-        <Input maxLength={60} autoFocus />
+        <Input maxLength={60} />
       </Form.Item>
     </FormDialog>
   )

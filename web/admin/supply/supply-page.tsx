@@ -42,41 +42,25 @@ export function SupplyPage() {
   const close = () => ask(undefined)
   return (
     <Page title={t('room_supply')} under={t('supply_words')}>
+      <div className="two-columns">
+        <Kept
+          name="freight"
+          columns={templates}
+          reading={usePages<FreightTemplate>('/v1/admin/freight-templates')}
+          add={mayKeep && <Add what={t('freight_add')} onClick={() => ask('freight')} />}
+        />
+        <Kept
+          name="warehouses"
+          columns={warehouses}
+          reading={usePages<Warehouse>('/v1/admin/warehouses')}
+          add={mayKeep && <Add what={t('warehouse_add')} onClick={() => ask('warehouse')} />}
+        />
+      </div>
       <Kept
         name="suppliers"
         columns={suppliers}
         reading={usePages<Supplier>('/v1/admin/suppliers')}
-        add={
-          mayWrite && (
-            <Button size="small" onClick={() => ask('supplier')}>
-              {t('supplier_add')}
-            </Button>
-          )
-        }
-      />
-      <Kept
-        name="freight"
-        columns={templates}
-        reading={usePages<FreightTemplate>('/v1/admin/freight-templates')}
-        add={
-          mayKeep && (
-            <Button size="small" onClick={() => ask('freight')}>
-              {t('freight_add')}
-            </Button>
-          )
-        }
-      />
-      <Kept
-        name="warehouses"
-        columns={warehouses}
-        reading={usePages<Warehouse>('/v1/admin/warehouses')}
-        add={
-          mayKeep && (
-            <Button size="small" onClick={() => ask('warehouse')}>
-              {t('warehouse_add')}
-            </Button>
-          )
-        }
+        add={mayWrite && <Add what={t('supplier_add')} onClick={() => ask('supplier')} />}
       />
       {asked === 'supplier' && <SupplierDialog close={close} />}
       {asked === 'freight' && <FreightDialog close={close} />}
@@ -84,6 +68,12 @@ export function SupplyPage() {
     </Page>
   )
 }
+
+const Add = ({ what, onClick }: { what: string; onClick: () => void }) => (
+  <Button size="small" onClick={onClick}>
+    {what}
+  </Button>
+)
 
 interface KeptProps<Row> {
   readonly name: 'suppliers' | 'freight' | 'warehouses'

@@ -1,0 +1,22 @@
+import { t } from '../kit.ts'
+import { idsIn } from '../ledger/books.ts'
+import { percentText } from '../parts/yuan.ts'
+import type { AdminOrder, Journal } from '../shapes.ts'
+
+/** What a journal of this order rests on: the provider's number, the rule's version, the refund's reason. */
+export function groundsIn({ payments, refunds, attribution }: AdminOrder): (journal: Journal) => string | null {
+  return ({ kind, key }) => {
+    const id = idsIn(key)[0]
+    const refund = refunds.find((one) => one.id === id)
+    if (refund) return kind === 'refund_arrived' ? shortNumber(refund.providerRefund) : refund.reason
+    const payment = payments.find((one) => one.id === id)
+    if (payment) return shortNumber(payment.providerTxn)
+    const rule = attribution.find(({ lineNo }) => key.endsWith(`/${lineNo}`))?.rule
+    if (kind !== 'commission_accrued' || !rule) return null
+    return t('rule_version', { version: rule.version, rate: percentText(rule.rateBps) })
+  }
+}
+
+/** 4200001234…8813: the ends are what one compares with the provider's statement. */
+export const shortNumber = (number: string | null): string | null =>
+  number !== null && number.length > 14 ? `${number.slice(0, 4)}…${number.slice(-4)}` : number
