@@ -1,0 +1,207 @@
+/** A wrong row for every check of the audit: what the schema would refuse, the owner of the tables can still do. */
+export interface WrongRow {
+  /** Constraints that would refuse it: `table constraint`, or `index name`. */
+  readonly without?: readonly string[]
+  readonly rows: readonly string[]
+}
+
+const AT = `(select max(booked_at) from ledger.journal)`
+const PAID = `(select id from orders."order" where state = 'paid' limit 1)`
+const CURATOR = `(select curator_person_id from commissions.accrual limit 1)`
+const ERASED = `(select id from people.person where erased_at is not null limit 1)`
+const ITEM = `(select item_id from orders.line l join stock.cell c on c.item_id = l.stock_item_id limit 1)`
+const ID = '7000000000000000001'
+
+/** A journal of the test's own, too young to be sealed, with one transfer of 1 fen when its accounts are said. */
+const journal = (kind: string, reference: string, accounts?: string): string[] => [
+  `insert into ledger.journal (id, cell_id, kind, key, reference, business_day, booked_at, actor, transfers)
+   select ${ID}, cell_id, '${kind}', 'planted', ${reference}, business_day, booked_at + interval '6 minutes', 'test', 1 from ledger.journal where booked_at = ${AT} limit 1`,
+  ...(accounts
+    ? [
+        `insert into ledger.transfer (journal_id, position, cell_id, debit_kind, debit_owner, credit_kind, credit_owner, amount_fen)
+         select id, 1, cell_id, ${accounts}, 1 from ledger.journal where id = ${ID}`,
+      ]
+    : []),
+]
+
+export const wrongRows: Readonly<Record<string, WrongRow>> = {
+  'people: people.erased_hold_nothing': { rows: [`update people.person set nickname = '还在' where id = ${ERASED}`] },
+  'people: people.gone_have_no_session': {
+    rows: [
+      `insert into people.session (token_hash, id, audience, person_id, proved_at, created_at, expires_at)
+       values ('\\x01', ${ID}, 'store', ${ERASED}, now(), now(), now())`,
+    ],
+  },
+  'people: people.gone_keep_no_address_and_no_consent': {
+    rows: [`insert into people.address (id, person_id, sealed, created_at) values (${ID}, ${ERASED}, '', now())`],
+  },
+
+  'ledger: trial balance is zero': {
+    without: ['ledger.account_kind account_kind_type_check'],
+    rows: [`update ledger.account_kind set type = 'none' where name = 'sales'`],
+  },
+  'ledger: every journal has its transfers': { rows: journal('planted', '1') },
+  'ledger: every account kind is declared': { rows: journal('planted', '1', '9998, 0, 9999, 0') },
+  'ledger: stored balances equal the sum of their transfers': {
+    rows: ['insert into ledger.balance (kind, owner, balance_fen) values (2402, 1, 5)'],
+  },
+  'ledger: no guarded account is under its floor': {
+    without: ['ledger.balance balance_above_floor'],
+    rows: ['insert into ledger.balance (kind, owner, balance_fen, floor_fen) values (2402, 1, 0, 10)'],
+  },
+  'ledger: no journal was booked into a closed day': { rows: [`update ledger.day set closed_at = ${AT}`] },
+  'ledger: the chain of seals is unbroken': {
+    rows: [
+      `update ledger.journal set actor = 'forger' where id = (select journal_id from ledger.seal where seq = 1 limit 1)`,
+    ],
+  },
+  'ledger: journals are sealed in time': {
+    rows: [`delete from ledger.seal where (cell_id, seq) in (select cell_id, max(seq) from ledger.seal group by 1)`],
+  },
+
+  'payments: refunds stay within what was paid, per payment': {
+    rows: ['update payments.received set refunded_fen = refunded_fen - 1 where refunded_fen > 0'],
+  },
+  'payments: every successful payment is in the books once, as paid or as extra': {
+    rows: ['update payments.received set paid_fen = paid_fen + 1 where refunded_fen = 0'],
+  },
+  'payments: a succeeded refund is in the books once': {
+    rows: [
+      `insert into payments.refund (id, cell_id, intent_id, purpose, reference, amount_fen, total_fen, reason, state, provider, asked_by, created_at)
+       values (${ID}, 0, 1, 'order', 1, 1, 1, 'planted', 'succeeded', 'wechatpay', 'test', now())`,
+    ],
+  },
+  'payments: no notification waits unapplied, none had another amount': {
+    rows: ['update payments.inbox set applied_at = null'],
+  },
+  'payments: no more was received for one thing than once': {
+    without: ['index payments.paid_once'],
+    rows: [
+      `insert into payments.intent (id, cell_id, purpose, reference, payer_person_id, amount_fen, provider, state, provider_txn, expires_at, created_at, ended_at)
+       select ${ID}, cell_id, purpose, reference, payer_person_id, amount_fen, provider, state, 'planted', expires_at, created_at, ended_at
+       from payments.intent where state = 'succeeded' limit 1`,
+    ],
+  },
+
+  'catalog: a SKU has one price at a time': {
+    without: ['index catalog.one_open_offer'],
+    rows: [
+      `insert into catalog.offer (id, sku_id, direct_fen, community_fen, floor_fen, starts_at, set_by, created_at)
+       select ${ID}, sku_id, direct_fen, community_fen, floor_fen, starts_at, set_by, created_at from catalog.offer limit 1`,
+    ],
+  },
+  'catalog: direct ≥ community ≥ pass ≥ floor': {
+    without: ['catalog.offer direct_not_below_community'],
+    rows: ['update catalog.offer set direct_fen = community_fen - 1'],
+  },
+  'catalog: what is published has a price and a picture': { rows: ['update catalog.picture set removed_at = now()'] },
+
+  'stock: available + reserved + handed over + written off = received + returned': {
+    rows: [`update stock.cell set available = available + 1 where item_id = ${ITEM}`],
+  },
+  'stock: no stock is below zero': {
+    without: ['stock.cell cell_available_check'],
+    rows: [
+      `update stock.cell set available = available + 5 where item_id = ${ITEM}`,
+      `insert into stock.cell (item_id, cell_id, available, reserved) select item_id, (cell_id + 1) % 256, -5, 0 from stock.cell where item_id = ${ITEM}`,
+    ],
+  },
+  'stock: lots agree with movements': {
+    rows: [`update stock.lot_balance set received = received + 1 where item_id = ${ITEM}`],
+  },
+  'stock: no lot is overdrawn': {
+    without: [
+      'stock.lot_balance lot_balance_received_check',
+      'stock.lot_balance lot_not_overdrawn',
+      'stock.movement movement_quantity_check',
+    ],
+    rows: [-1, 1].flatMap((units) => [
+      `insert into stock.lot_balance (lot_id, item_id, received) values (${ID} + ${units}, ${ITEM}, ${units})`,
+      `insert into stock.movement (id, cell_id, item_id, lot_id, kind, quantity, moved_by, moved_at)
+       values (${ID} + ${units}, 0, ${ITEM}, ${ID} + ${units}, 'received', ${units}, 'test', now())`,
+    ]),
+  },
+  'stock: what was handed over was packed from lots': {
+    rows: [`update stock.cell set handed_over = handed_over + 1, available = available - 1 where item_id = ${ITEM}`],
+  },
+  'stock: every cell belongs to an item': {
+    rows: [`insert into stock.cell (item_id, cell_id, available, reserved) values (${ID}, 0, 0, 0)`],
+  },
+
+  'communities: seats taken equal active members, and none is over the cap': {
+    rows: ['update communities.community set member_count = member_count - 1'],
+  },
+  "communities: a person's own list of memberships says what the communities say": {
+    rows: [`update communities.membership set roles = '{editor}' where roles = '{}'`],
+  },
+  'communities: no invitation let in more people than it may': { rows: ['update communities.invitation set uses = 0'] },
+  'communities: every community has one owner': {
+    rows: [
+      `update communities.membership set roles = '{}' where 'owner' = any(roles)`,
+      `update communities.member set roles = '{}' where 'owner' = any(roles)`,
+    ],
+  },
+
+  "commissions: curators' frozen equals what their lines earned": {
+    rows: journal('planted', '1', `2401, ${CURATOR}, 1101, 0`),
+  },
+  'commissions: accrued less clawed back equals f(net), line by line': {
+    rows: ['update commissions.accrual set rate_bps = rate_bps + 100'],
+  },
+  'commissions: nobody earns on what she bought herself': {
+    without: ['commissions.accrual nothing_from_oneself'],
+    rows: ['update commissions.accrual set buyer_person_id = curator_person_id'],
+  },
+
+  'sales: nobody has more of a limited SKU than one person may order': {
+    without: ['sales.person_count within_person_limit'],
+    rows: ['update sales.person_count set quantity = allowed + 1'],
+  },
+  'sales: every sale offers something, somewhere': {
+    rows: [
+      `insert into sales.sale (id, curator_person_id, title, opens_at, cuts_off_at, arrives_on, delivery, created_at)
+       select ${ID}, curator_person_id, title, opens_at, cuts_off_at, arrives_on, delivery, created_at from sales.sale limit 1`,
+    ],
+  },
+
+  'attribution: no link let in more people than it may': { rows: ['update attribution.link set joins = 0'] },
+  'attribution: a sale link is from the curator, a passed-on link is not': {
+    rows: [`update attribution.link set kind = 'passed_on'`],
+  },
+
+  'orders: per order: received = deposit + recognised + refunded + payable back': {
+    rows: [
+      `update orders."order" set refunded_fen = 1 where id = ${PAID}`,
+      `update orders.line set refunded_fen = 1 where order_id = ${PAID}`,
+    ],
+  },
+  'orders: a paid order has exactly one pay journal': { rows: twoPayJournals() },
+  'orders: an order is the sum of its lines': {
+    rows: [`update orders.line set freight_fen = freight_fen + 1 where order_id = ${PAID}`],
+  },
+  'orders: what stock holds reserved is what open orders promised': {
+    rows: [`update stock.cell set reserved = reserved + 1, available = available - 1 where item_id = ${ITEM}`],
+  },
+  'orders: what left the house is what was shipped, lot by lot': {
+    rows: ['update orders.parcel_line set quantity = quantity + 1'],
+  },
+  'orders: every acknowledged order has its payment, and its payment has it': {
+    rows: [`update payments.intent set amount_fen = amount_fen + 1 where state = 'created'`],
+  },
+  'orders: no reservation is older than its expiry and the sweep': {
+    rows: [`update orders."order" set expires_at = expires_at - interval '1 day' where state = 'awaiting_payment'`],
+  },
+  'orders: commission was accrued for every paid line that earns': {
+    rows: [`update orders.line set rule_id = 1 where order_id = ${PAID}`],
+  },
+}
+
+/** The order's own cell, because journals are looked for there. */
+function twoPayJournals(): string[] {
+  const [first = '', second = ''] = journal('order_paid', PAID, '5201, 0, 1101, 0')
+  return [
+    first,
+    `update ledger.journal set cell_id = (select cell_id from orders."order" where id = ${PAID}) where id = ${ID}`,
+    second,
+  ]
+}
