@@ -35,12 +35,17 @@ export async function liveSmallRun(): Promise<OpenShop> {
   const door = `/v1/store/invitations/${invitation.url.split('/i/')[1]}/accept`
   await must(invited.caller.post(door, { acceptRules: true }))
   await must((await shop.shopper('走了的')).caller.post('/v1/store/me/erase', { confirm: 'erase' }))
+  await untilNone(shop, `select from payments.refund where state <> 'succeeded'`)
   await house.moveTo(new Date(house.now().getTime() + 6 * MINUTE_MS))
-  await until(
-    () =>
-      shop.read(`select from payments.refund where state <> 'succeeded' union all
-        select from ledger.journal j where not exists (select from ledger.seal s where s.journal_id = j.id)`),
-    (open) => open.length === 0,
+  await untilNone(
+    shop,
+    'select from ledger.journal j where not exists (select from ledger.seal s where s.journal_id = j.id)',
   )
   return shop
 }
+
+const untilNone = (shop: OpenShop, statement: string) =>
+  until(
+    () => shop.read(statement),
+    (rows) => rows.length === 0,
+  )
