@@ -2,10 +2,11 @@ import { measureOrders } from './orders.ts'
 import { measurePage } from './page.ts'
 import { openStage } from './stage.ts'
 import { measureStarts } from './starts.ts'
+import { measureTrust } from './trust.ts'
 
 const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 const json = process.argv.includes('--json')
-const wanted = asked.length === 0 || asked.includes('all') ? ['starts', 'page', 'orders'] : asked
+const wanted = asked.length === 0 || asked.includes('all') ? ['starts', 'page', 'orders', 'trust'] : asked
 const results: Record<string, unknown> = {}
 
 if (wanted.includes('starts')) results.starts = await measureStarts()
@@ -18,4 +19,5 @@ if (wanted.includes('page') || wanted.includes('orders')) {
     await stage.close()
   }
 }
+if (wanted.includes('trust')) results.trust = await measureTrust()
 process.stdout.write(json ? `${JSON.stringify(results)}\n` : `${JSON.stringify(results, null, 2)}\n`)

@@ -50,7 +50,7 @@ const trustUsage = `leaven trust graph FILE [--directed] [--pagerank-out F] [--b
 leaven trust predict FILE.csv [--folds 10] [--seed 7]
 leaven trust eigentrust FILE.csv --pretrusted 1,2,3 [--restart 0.15] [--arrival] [--out F]
 leaven trust seeds FILE [--k 50] [--model wc] [--one-way] [--seconds S] [--seed 1]
-leaven trust simulate --truth mesh|star|islands|between [--members N] [--events E] [--q Q] [--coverage C] [--runs R] [--seed S]
+leaven trust simulate --truth mesh|star|islands|between [--members N] [--events E] [--q Q] [--coverage C] [--also-named A] [--runs R] [--seed S]
 leaven trust fermentation --simulate --r R [--coverage C] [--horizon D] [--roots M] [--runs N] [--seed S]`
 
 /** Runs one command; without one, or with --help, it says what there is; refuses, with the usage, what it does not know. */
@@ -184,6 +184,7 @@ function simulateCommand(args: readonly string[]) {
     members: wholeIn(options, 'members', 200),
     events: numberIn(options, 'events', 8, { from: 0, below: 10_000 }),
     coverage: numberIn(options, 'coverage', 1, { from: 0.01, below: 1 + 1e-9 }),
+    alsoNamed: numberIn(options, 'also-named', 0.3, { from: 0, below: 1 }),
     runs,
     seed: wholeIn(options, 'seed', 1),
     ...share,

@@ -15,7 +15,7 @@ import type { Weighed } from './weighing.ts'
 export const readingRules = {
   eventsPerMember: 3,
   draws: 20,
-  bootstraps: 60,
+  bootstraps: 40,
   /** Normal quantile of a two-sided 90 % interval. */
   z90: 1.6449,
   /** Normal quantile of a one-sided 99 % bound. */
@@ -51,7 +51,7 @@ export function readCommunity(weighed: Weighed, options: ReadingOptions): Commun
 
 /**
  * Counted before the logarithm: a star puts everything on the one arc that the logarithm flattens, so that with it the
- * same star would read 0.72, 0.61 and 0.42 at 3, 8 and 20 events a member. Counted before decay: it is a share of one
+ * same star (q = 0.2) would read 0.70, 0.57 and 0.42 at 3, 8 and 20 events a member. Counted before decay: it is a share of one
  * window, and decay would throw away a quarter of what is known about it. Its interval is what a bootstrap over members
  * tends to, in closed form.
  */

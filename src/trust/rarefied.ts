@@ -91,7 +91,7 @@ export interface Rarefied {
 export function bootstrapLargest(events: Events, target: number, replicates: number, random: Random): Float64Array {
   const joined = unions(events.people)
   const ties = tiesOf(events)
-  const chanceOf = inclusionChances(Math.min(1, target / Math.max(1, events.actor.length)))
+  const thresholdOf = inclusionThresholds(Math.min(1, target / Math.max(1, events.actor.length)))
   const values = new Float64Array(replicates)
   for (let replicate = 0; replicate < replicates; replicate++) {
     joined.reset()
@@ -100,8 +100,8 @@ export function bootstrapLargest(events: Events, target: number, replicates: num
       const often = times[actor]!
       if (often === 0) continue
       for (let tie = ties.starts[actor]!; tie < ties.starts[actor + 1]!; tie++) {
-        const chance = chanceOf[Math.min(mostCopies, often * ties.weights![tie]!)]!
-        if (chance === 1 || random.word() < chance * 4294967296) joined.join(actor, ties.ends[tie]!)
+        const threshold = thresholdOf[Math.min(mostCopies, often * ties.weights![tie]!)]!
+        if (threshold === certain || random.word() < threshold) joined.join(actor, ties.ends[tie]!)
       }
     }
     values[replicate] = joined.largest()
@@ -128,9 +128,11 @@ function timesDrawn(people: number, random: Random): Uint8Array {
 
 const mostCopies = 255
 
-/** Chance that at least one of 0, 1, 2 … copies is kept. */
-function inclusionChances(kept: number): Float64Array {
-  return Float64Array.from({ length: mostCopies + 1 }, (_, copies) => 1 - (1 - kept) ** copies)
+const certain = 2 ** 32
+
+/** Chance that at least one of 0, 1, 2 … copies is kept, on the scale of a 32-bit word. */
+function inclusionThresholds(kept: number): Float64Array {
+  return Float64Array.from({ length: mostCopies + 1 }, (_, copies) => (1 - (1 - kept) ** copies) * certain)
 }
 
 function largestOf(events: Events, joined: Unions, count: number, order?: Uint32Array): number {

@@ -40,7 +40,7 @@ export const memberShares: Record<Truth, readonly [low: number, high: number]> =
 const ownerNumber = -1
 const returnWindowDays = 7
 const windowDays = 90
-const alsoNamed = 0.25
+const alsoNamed = 0.3
 
 export function simulateCommunity(plan: CommunityPlan, random: Random): SimulatedCommunity {
   const { members, coverage = 1 } = plan

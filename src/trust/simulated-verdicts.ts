@@ -12,6 +12,7 @@ export interface VerdictRuns {
   /** Drawn anew for each run from what the truth stands for when absent. */
   readonly memberShare?: number
   readonly coverage?: number
+  readonly alsoNamed?: number
   readonly activitySpread?: number
   readonly runs: number
   readonly seed: number

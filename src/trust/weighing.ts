@@ -58,14 +58,15 @@ export function weigh(all: readonly Evidence[], options: WeighOptions): Weighed 
     people.push(hand)
     return people.length - 1
   }
-  const columns = emptyColumns(evidence)
-  const memory = pairMemory(options.zoneOffsetMs ?? 8 * 3_600_000)
+  const wordsPerItem = evidence.map(wordsOf)
+  const columns = emptyColumns(wordsPerItem)
+  const memory = pairMemory(options.zoneOffsetMs ?? 8 * 3_600_000, evidence.length + columns.from.length)
   let piece = 0
   for (const [at, item] of evidence.entries()) {
     const actor = numberOf(item.actor)
     columns.actor[at] = actor
     columns.firstPiece[at] = piece
-    const words = wordsOf(item)
+    const words = wordsPerItem[at]!
     const decay = 2 ** (-(options.now - item.at) / weighing.halfLifeMs)
     for (const word of words) {
       const from = numberOf(word)
@@ -90,12 +91,12 @@ function insideWindow(all: readonly Evidence[], { now, field }: WeighOptions): r
   return inOrder ? inside : inside.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
 }
 
-function emptyColumns(evidence: readonly Evidence[]) {
+function emptyColumns(wordsPerItem: readonly (readonly Person[])[]) {
   let pieces = 0
-  for (const item of evidence) pieces += wordsOf(item).length
+  for (const words of wordsPerItem) pieces += words.length
   return {
-    actor: new Uint32Array(evidence.length),
-    firstPiece: new Uint32Array(evidence.length + 1),
+    actor: new Uint32Array(wordsPerItem.length),
+    firstPiece: new Uint32Array(wordsPerItem.length + 1),
     from: new Uint32Array(pieces),
     base: new Float64Array(pieces),
     value: new Float64Array(pieces),
@@ -104,10 +105,9 @@ function emptyColumns(evidence: readonly Evidence[]) {
 }
 
 /** Each name once, three at most: naming a friend twice gives her no more. */
-function wordsOf(item: Evidence): readonly Person[] {
-  const { words } = item
+function wordsOf({ words }: Evidence): readonly Person[] {
   if (words.length < 2) return words
-  return [...new Set(words)].slice(0, weighing.namesAtCheckout)
+  return words.filter((word, at) => words.indexOf(word) === at).slice(0, weighing.namesAtCheckout)
 }
 
 function silenceOf(
@@ -133,15 +133,15 @@ interface PairMemory {
 }
 
 const kindNumber: Record<EvidenceKind, number> = { order: 0, group_join: 1, invitation: 2, response: 3 }
-const pairSpan = 2 ** 24 // people in one weighing; 2²⁴ × 2²⁴ × 4 kinds stays a safe integer
 
-function pairMemory(zoneOffsetMs: number): PairMemory {
+/** `mostPeople` keeps the keys of ordinary communities below 2³¹, where maps are three times as fast. */
+function pairMemory(zoneOffsetMs: number, mostPeople: number): PairMemory {
   const invited = new Set<number>()
   const responseDay = new Map<number, number>()
   const slots = new Map<number, number>()
   // The last three times of each pair and kind, as a ring: if the oldest of them is fresh, this is the fourth.
   const times: number[] = []
-  const pair = (from: number, to: number) => from * pairSpan + to
+  const pair = (from: number, to: number) => from * mostPeople + to
   return {
     isFirstInvitation(from, to) {
       const size = invited.size
