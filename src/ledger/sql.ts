@@ -72,15 +72,29 @@ export function insertTransfers(tx: Tx, journals: readonly { journal: Journal; i
   )
 }
 
-/** Rows that do not exist yet are made, so that they can be locked; all in account order. */
-export const changeBalances = (tx: Tx, changes: readonly BalanceChange[]) =>
-  tx.query(
-    'ledger.changeBalances',
+/**
+ * Rows that do not exist yet are made, so that they can be locked; all in account order. An insert with `on conflict`
+ * cannot do both: the floor is judged on the row that would be inserted, so a debit of a full account would be refused.
+ */
+export async function changeBalances(tx: Tx, changes: readonly BalanceChange[]): Promise<void> {
+  const accounts = [changes.map((c) => c.kind), changes.map((c) => c.owner)]
+  await tx.query(
+    'ledger.makeBalances',
     `insert into ledger.balance (kind, owner, balance_fen)
-     select kind, owner, change from unnest($1::smallint[], $2::bigint[], $3::bigint[]) with ordinality as t (kind, owner, change, n) order by n
-     on conflict (kind, owner) do update set balance_fen = ledger.balance.balance_fen + excluded.balance_fen`,
-    [changes.map((c) => c.kind), changes.map((c) => c.owner), changes.map((c) => c.changeFen)],
+     select kind, owner, 0 from unnest($1::smallint[], $2::bigint[]) with ordinality as t (kind, owner, n) order by n
+     on conflict (kind, owner) do nothing`,
+    accounts,
   )
+  await tx.query(
+    'ledger.changeBalances',
+    `with locked as (select b.kind, b.owner from ledger.balance b join unnest($1::smallint[], $2::bigint[]) as t (kind, owner) using (kind, owner)
+       order by b.kind, b.owner for update of b)
+     update ledger.balance b set balance_fen = b.balance_fen + t.change
+     from locked l join unnest($1::smallint[], $2::bigint[], $3::bigint[]) as t (kind, owner, change) using (kind, owner)
+     where b.kind = l.kind and b.owner = l.owner`,
+    [...accounts, changes.map((c) => c.changeFen)],
+  )
+}
 
 export const balances = (q: Queryable, kind: number, owner: bigint) =>
   q.query<{ balance_fen: number }>(
