@@ -18,6 +18,11 @@ const BATCH = 50
 /** A start that never reached the provider: nobody can have paid it. */
 const NEVER_ARRIVED = new Set(['ORDER_NOT_EXIST', 'ORDERNOTEXIST'])
 
+/** Notifications come within a moment; a page that waits for one does not make us ask the provider before that. */
+const NOTIFICATION_WITHIN_MS = 3_000
+export const isNotificationDue = (intent: Intent, at: Date): boolean =>
+  intent.submittedAt !== null && at.getTime() - intent.submittedAt.getTime() >= NOTIFICATION_WITHIN_MS
+
 /** The janitor: asks about intents whose notification has not come. A timer never decides; only an answer does. */
 export async function askOpenIntents(platform: Platform): Promise<number> {
   const now = platform.clock.now().getTime()

@@ -2,7 +2,7 @@ import type { PersonActor } from '../platform/actor.ts'
 import { anyone, aPerson, route, staff } from '../platform/http.ts'
 import { parseId } from '../platform/ids.ts'
 import { idOf, PageQuery, page, strict, Type } from '../platform/wire.ts'
-import { askAbout } from './ask-provider.ts'
+import { askAbout, isNotificationDue } from './ask-provider.ts'
 import { AdminPayment, AdminRefund, CashierShape, PaymentShape, StartInput } from './contract.ts'
 import { providerOf } from './provider.ts'
 import { listPayments, listRefunds, presentIntent } from './read-payments.ts'
@@ -37,8 +37,9 @@ export const routes = [
     handle: async (platform, { actor, params }) => {
       const id = parseId('pay', params.id)
       const intent = await findOwnIntent(platform, actor as PersonActor, id)
-      if ((await askAbout(platform, intent)) === 'open') return presentIntent(platform, intent)
-      return presentIntent(platform, await findOwnIntent(platform, actor as PersonActor, id))
+      if (isNotificationDue(intent, platform.clock.now()) && (await askAbout(platform, intent)) !== 'open')
+        return presentIntent(platform, await findOwnIntent(platform, actor as PersonActor, id))
+      return presentIntent(platform, intent)
     },
   }),
   route({

@@ -34,7 +34,7 @@ export { findIntents, lockIntents, markEnded as markIntentsEnded, refundsOf, res
 export const openIntents = (
   platform: Platform,
   tx: Tx,
-  intents: readonly Omit<Intent, 'state' | 'providerTxn' | 'channel' | 'endedAt'>[],
+  intents: readonly Omit<Intent, 'state' | 'providerTxn' | 'channel' | 'submittedAt' | 'endedAt'>[],
 ) => sql.insertIntents(tx, providerOf(platform).name, intents)
 
 export const room: Room = {

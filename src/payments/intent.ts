@@ -11,6 +11,7 @@ export interface Intent {
   readonly state: IntentState
   readonly providerTxn: string | null
   readonly channel: string | null
+  readonly submittedAt: Date | null
   readonly expiresAt: Date
   readonly endedAt: Date | null
 }

@@ -12,17 +12,18 @@ interface IntentRow {
   readonly state: IntentState
   readonly provider_txn: string | null
   readonly channel: string | null
+  readonly submitted_at: Date | null
   readonly expires_at: Date
   readonly ended_at: Date | null
 }
 
 const INTENT =
-  'id, cell_id, purpose, reference, payer_person_id, amount_fen, state, provider_txn, channel, expires_at, ended_at'
+  'id, cell_id, purpose, reference, payer_person_id, amount_fen, state, provider_txn, channel, submitted_at, expires_at, ended_at'
 
 export const insertIntents = (
   tx: Tx,
   provider: string,
-  intents: readonly Omit<Intent, 'state' | 'providerTxn' | 'channel' | 'endedAt'>[],
+  intents: readonly Omit<Intent, 'state' | 'providerTxn' | 'channel' | 'submittedAt' | 'endedAt'>[],
 ) =>
   tx.query(
     'payments.insertIntents',
@@ -288,6 +289,7 @@ function intentOf(row: IntentRow): Intent {
     state: row.state,
     providerTxn: row.provider_txn,
     channel: row.channel,
+    submittedAt: row.submitted_at,
     expiresAt: row.expires_at,
     endedAt: row.ended_at,
   }

@@ -9,6 +9,7 @@ import { type Prefix, platformRefusals } from './wire.ts'
  */
 export type Id<P extends Prefix = Prefix> = bigint & { readonly __prefix: P }
 
+export const CELLS = 256
 export const PROCESSES = 32
 export const ID_EPOCH_MS = Date.UTC(2025, 0, 1)
 /** Before this moment an id would be below 2^53 and could not be told from an amount when it is read from int8. */
