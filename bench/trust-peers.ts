@@ -35,10 +35,10 @@ export async function igraphSeconds(file: string): Promise<PeerSeconds | string>
 
 /** graphology is no dependency of ours; it is looked for in the folder that LEAVEN_PEERS names, else here. */
 export function graphologySeconds(file: string): { pageRank: number } | string {
-  const require = createRequire(path.join(process.env.LEAVEN_PEERS ?? process.cwd(), 'peers.cjs'))
+  const load = createRequire(path.join(process.env.LEAVEN_PEERS ?? process.cwd(), 'peers.cjs'))
   try {
-    const { UndirectedGraph } = require('graphology')
-    const pagerank = require('graphology-metrics/centrality/pagerank')
+    const { UndirectedGraph } = load('graphology')
+    const pagerank = load('graphology-metrics/centrality/pagerank')
     const { names, from, to, nodes } = readArcs(file)
     const graph = new UndirectedGraph()
     for (let node = 0; node < nodes; node++) graph.addNode(names[node])

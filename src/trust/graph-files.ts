@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readFileSync, readSync, writeFileSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readFileSync, readSync, statSync, writeFileSync } from 'node:fs'
 import { type ArcRows, readRows } from './arc-rows.ts'
 import type { ArcList, Graph } from './graph.ts'
 
@@ -15,14 +15,16 @@ export interface ReadArcs extends ArcList {
 }
 
 /** A Node buffer holds no more; a larger graph comes as a binary file. */
-export const largestTextFileBytes = 2_000_000_000
+const largestTextFileBytes = 2_000_000_000
 
 /**
  * Reads an edge list or a CSV: two names and perhaps a value per row, split by blanks, commas, semicolons or bars;
  * `#`, `%`, `//` comments, a CSV's titles, and a first row that counts nodes and rows (NetHEPT, Matrix Market) are known.
- * Refuses a row without two names.
+ * Refuses a row without two names, and a file of more than 2 GB.
  */
 export function readArcs(path: string): ReadArcs {
+  if (statSync(path).size > largestTextFileBytes)
+    throw new Error(`${path} is too large for text: make it a binary graph`)
   return parseArcs(readFileSync(path))
 }
 
