@@ -52,6 +52,10 @@ export function readTheme(): ThemeConfig {
         primaryShadow: 'none',
         defaultShadow: 'none',
         dangerShadow: 'none',
+        // The dark algorithm would dim it under the contrast that words need.
+        colorError: color('berry'),
+        colorErrorHover: color('berry'),
+        colorErrorActive: color('berry'),
       },
       Form: { itemMarginBottom: 16, verticalLabelPadding: '0 0 4px' },
       Modal: { titleFontSize: 16 },

@@ -107,7 +107,7 @@ function Account({ name, owner: id, names }: { name: string; owner: string | nul
   return (
     <>
       {id.startsWith('per_') ? (
-        <Link to="/people/$id" params={{ id }} className="link">
+        <Link to="/people/$id" params={{ id }} className="link within">
           {whose}
         </Link>
       ) : (
@@ -123,7 +123,7 @@ function orderLink({ key }: Journal): ReactNode {
   const id = idsIn(key).find((one) => one.startsWith('ord_'))
   if (!id) return null
   return (
-    <Link to="/orders/$id" params={{ id }} className="link">
+    <Link to="/orders/$id" params={{ id }} className="link within">
       <Id id={id} />
     </Link>
   )

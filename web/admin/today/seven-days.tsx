@@ -3,9 +3,8 @@ import { f, t } from '../kit.ts'
 import { Amount } from '../parts/says.tsx'
 import type { SoldDay } from '../shapes.ts'
 
-const WIDTH = 700
+/** Of the tallest bar, in pixels. */
 const HEIGHT = 120
-const BAR = 56
 
 /** Seven days of sales: a sentence that says what the bars show, the bars, and the numbers behind them. */
 export function SevenDays({ days }: { days: readonly SoldDay[] }) {
@@ -47,38 +46,23 @@ export function SevenDays({ days }: { days: readonly SoldDay[] }) {
 
 function Bars({ days }: { days: readonly SoldDay[] }) {
   const most = Math.max(1, ...days.map((day) => day.amount.amount))
-  const step = WIDTH / days.length
   return (
     <div className="bars" aria-hidden="true">
-      <div className="bar-labels num s12">
-        {days.map((day) => (
-          <span key={day.date} className={day.amount.amount === 0 ? 'muted' : 'b'}>
+      {days.map((day, index) => (
+        <div key={day.date} className="bar-day s12">
+          <span className={day.amount.amount === 0 ? 'muted num' : 'b num'}>
             {day.amount.amount === 0 ? '0' : f.priceText(day.amount)}
           </span>
-        ))}
-      </div>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none">
-        <title>{t('today_sold')}</title>
-        {days.map((day, index) => {
-          const height = Math.max(1, (day.amount.amount / most) * HEIGHT)
-          const isToday = index === days.length - 1
-          return (
-            <rect
-              key={day.date}
-              className={isToday ? 'bar-today' : 'bar-before'}
-              x={index * step + (step - BAR) / 2}
-              y={HEIGHT - height}
-              width={BAR}
-              height={height}
-            />
-          )
-        })}
-      </svg>
-      <div className="bar-labels s12 muted">
-        {days.map((day) => (
-          <span key={day.date}>{f.day(day.date)}</span>
-        ))}
-      </div>
+          <svg
+            className={index === days.length - 1 ? 'bar today' : 'bar'}
+            height={Math.max(2, Math.round((day.amount.amount / most) * HEIGHT))}
+          >
+            <title>{day.date}</title>
+            <rect width="100%" height="100%" />
+          </svg>
+          <span className="muted">{f.day(day.date)}</span>
+        </div>
+      ))}
     </div>
   )
 }

@@ -1,53 +1,81 @@
 import type { Act } from '../permissions.ts'
-import type { OrderState, Today } from '../shapes.ts'
+import type { Today } from '../shapes.ts'
+
+export interface Count {
+  readonly n: number
+  /** There are more than one page could tell. */
+  readonly isAtLeast: boolean
+}
 
 export interface Task {
   /** Its words are `task_…`. */
-  readonly name: 'ship' | 'hand_over' | 'applications' | 'unpaid' | 'on_the_way'
-  readonly count: number
+  readonly name:
+    | 'refund_failed'
+    | 'ship'
+    | 'hand_over'
+    | 'applications'
+    | 'drafts'
+    | 'unpaid'
+    | 'refunding'
+    | 'on_the_way'
+  readonly count: Count
   readonly to: string
-  readonly search: { readonly state?: OrderState | 'applied' }
+  readonly search: { readonly state?: string }
   readonly needs: Act
   /** Somebody waits for us, not we for somebody. */
   readonly isUrgent: boolean
 }
 
+/** What the page counts itself, from lists that this colleague may read. */
+export interface Listed {
+  readonly drafts: Count
+  readonly refundsFailed: Count
+  readonly refundsOpen: Count
+}
+
+export const noCount: Count = { n: 0, isAtLeast: false }
+
 /** What there is to do, what is ours first; nothing that counts zero. */
-export function tasksOf(counts: Today['counts']): Task[] {
-  const all: Task[] = [
-    { name: 'ship', count: counts.toShip, to: '/orders/ship', search: {}, needs: 'work_orders', isUrgent: true },
+export function tasksOf(counts: Today['counts'], listed: Listed): Task[] {
+  const exactly = (n: number): Count => ({ n, isAtLeast: false })
+  const ours: Omit<Task, 'isUrgent'>[] = [
     {
-      name: 'hand_over',
-      count: counts.toHandOver,
-      to: '/orders/hand-over',
-      search: {},
-      needs: 'work_orders',
-      isUrgent: true,
+      name: 'refund_failed',
+      count: listed.refundsFailed,
+      to: '/refunds',
+      search: { state: 'failed' },
+      needs: 'read_payments',
     },
+    { name: 'ship', count: exactly(counts.toShip), to: '/orders/ship', search: {}, needs: 'work_orders' },
+    { name: 'hand_over', count: exactly(counts.toHandOver), to: '/orders/hand-over', search: {}, needs: 'work_orders' },
     {
       name: 'applications',
-      count: counts.applications,
+      count: exactly(counts.applications),
       to: '/curators',
       search: { state: 'applied' },
       needs: 'keep_curators',
-      isUrgent: true,
     },
+    { name: 'drafts', count: listed.drafts, to: '/products', search: { state: 'draft' }, needs: 'write_products' },
+  ]
+  const theirs: Omit<Task, 'isUrgent'>[] = [
     {
       name: 'unpaid',
-      count: counts.awaitingPayment,
+      count: exactly(counts.awaitingPayment),
       to: '/orders',
       search: { state: 'awaiting_payment' },
       needs: 'read_orders',
-      isUrgent: false,
     },
+    { name: 'refunding', count: listed.refundsOpen, to: '/refunds', search: {}, needs: 'read_payments' },
     {
       name: 'on_the_way',
-      count: counts.shipped,
+      count: exactly(counts.shipped),
       to: '/orders',
       search: { state: 'shipped' },
       needs: 'read_orders',
-      isUrgent: false,
     },
   ]
-  return all.filter((task) => task.count > 0)
+  return [
+    ...ours.map((task) => ({ ...task, isUrgent: true })),
+    ...theirs.map((task) => ({ ...task, isUrgent: false })),
+  ].filter((task) => task.count.n > 0)
 }

@@ -10,19 +10,21 @@ import { useMe } from '../session/session.ts'
 import type { Today } from '../shapes.ts'
 import { SevenDays } from './seven-days.tsx'
 import { type Task, tasksOf } from './tasks.ts'
+import { useListed } from './use-listed.ts'
 import './today.css'
 
 /** What waits for the team, most urgent first; the numbers under it. */
 export function TodayPage() {
   const me = useMe()
   const { data, problem, again } = useRead<Today>('/v1/admin/today')
+  const listed = useListed()
   return (
     <Page title={t('room_today')} under={f.date(Date.now())}>
       {problem && !data && <Unread problem={problem} again={again} />}
       {!problem && !data && <TodaySkeleton />}
       {data && (
         <>
-          <Tasks tasks={tasksOf(data.counts).filter((task) => may(me, task.needs))} />
+          <Tasks tasks={tasksOf(data.counts, listed).filter((task) => may(me, task.needs))} />
           <Section title={t('today_sold')}>
             <SevenDays days={data.sold} />
           </Section>
@@ -44,9 +46,12 @@ function Tasks({ tasks }: { tasks: readonly Task[] }) {
           {tasks.map((task) => (
             <li key={task.name}>
               <Link to={task.to as '/orders'} search={task.search} className="task">
-                <span className={`task-count num b ${task.isUrgent ? 'crust' : ''}`}>{task.count}</span>
+                <span className={task.isUrgent ? 'task-count num b crust' : 'task-count num b'}>
+                  {task.count.n}
+                  {task.count.isAtLeast && '+'}
+                </span>
                 <span className="grow">
-                  <span className="b">{t(`task_${task.name}`, { n: task.count })}</span>
+                  <span className="b">{t(`task_${task.name}`, { n: task.count.n })}</span>
                   <span className="muted s12 task-words">{t(`task_${task.name}_words`)}</span>
                 </span>
                 <Icon of={chevronRight} />
