@@ -31,8 +31,9 @@ export async function tpcb(adminUrl: string, seconds: number): Promise<number> {
   needTool('pgbench', 'postgresql-contrib (or postgresql-client)')
   const url = new URL(adminUrl)
   const base = ['-h', url.hostname, '-p', url.port, '-U', url.username, 'bench_tpcb']
-  await output('pgbench', ['-i', '-q', '-s', '30', ...base])
-  const text = await output('pgbench', ['-M', 'prepared', '-c', '8', '-j', '1', '-T', String(seconds), ...base])
+  const env = { ...process.env, PGPASSWORD: decodeURIComponent(url.password) }
+  await output('pgbench', ['-i', '-q', '-s', '30', ...base], env)
+  const text = await output('pgbench', ['-M', 'prepared', '-c', '8', '-j', '1', '-T', String(seconds), ...base], env)
   return Number(/tps = ([\d.]+) \(without/.exec(text)?.[1] ?? 0)
 }
 

@@ -3,7 +3,7 @@ import { median, tpcb, wrk } from './measure.ts'
 import type { Stage } from './stage.ts'
 
 const ROUNDS = 3
-const SECONDS = 10
+const SECONDS = Number(process.env.BENCH_SECONDS ?? 10)
 const CONNECTIONS = 64
 
 /** Placed orders per second over HTTP beside TPC-B of the same cluster and minute, with what was stored counted by SQL. */

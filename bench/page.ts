@@ -3,7 +3,7 @@ import { median, wrk } from './measure.ts'
 import type { Stage } from './stage.ts'
 
 const ROUNDS = 3
-const SECONDS = 10
+const SECONDS = Number(process.env.BENCH_SECONDS ?? 10)
 
 /** The sale page as a stranger gets it: requests per second, and bytes of the page with its styles and scripts. */
 export async function measurePage(stage: Stage) {
