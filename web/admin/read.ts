@@ -75,8 +75,3 @@ export function refresh(...prefixes: readonly string[]): void {
     predicate: ({ queryKey }) => prefixes.some((prefix) => String(queryKey[0]).startsWith(prefix)),
   })
 }
-
-/** Puts an answer that is already known, so that nothing flickers while the server is read again. */
-export function remember<T>(path: string, data: T): void {
-  queries.setQueryData([path, {}], data)
-}

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { Button, Form, Input } from 'antd'
 import { useState } from 'react'
 import { api, f, t } from '../kit.ts'
@@ -21,6 +22,11 @@ export function OrderActions({ of: { order } }: { of: AdminOrder }) {
         <Button danger onClick={() => setOpen('cancel')}>
           {t('cancel_order')}
         </Button>
+      )}
+      {order.state === 'paid' && order.delivery === 'pickup' && (
+        <Link to="/orders/hand-over" className="button main">
+          {t('hand_over_by_code')}
+        </Link>
       )}
       {canShip && (
         <Button type="primary" onClick={() => setOpen('ship')}>

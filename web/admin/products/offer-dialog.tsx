@@ -46,7 +46,7 @@ export function OfferDialog({ of, sku, close }: OfferProps) {
       write={set}
       submit={submit}
       close={close}
-      width={560}
+      width={640}
     >
       <div className="field-row ladder-fields">
         <MoneyField name="direct" label={t('price_direct')} isNeeded />

@@ -54,13 +54,15 @@ function Bars({ days }: { days: readonly SoldDay[] }) {
             {day.amount.amount === 0 ? '0' : f.priceText(day.amount)}
           </span>
           <svg
-            className={index === days.length - 1 ? 'bar today' : 'bar'}
+            className={index === days.length - 1 ? 'day-bar today' : 'day-bar'}
             height={Math.max(2, Math.round((day.amount.amount / most) * HEIGHT))}
           >
             <title>{day.date}</title>
             <rect width="100%" height="100%" />
           </svg>
-          <span className="muted">{f.day(day.date)}</span>
+          <span className="muted num">
+            {index < days.length - 2 ? day.date.slice('2026-'.length) : f.day(day.date)}
+          </span>
         </div>
       ))}
     </div>
