@@ -1,5 +1,5 @@
 import type { Evidence, EvidenceKind, Person } from './evidence.ts'
-import { weighing } from './evidence.ts'
+import { decayOf, weighing } from './evidence.ts'
 import { directedGraph, type Graph } from './graph.ts'
 import { type Silence, silences, type Weighed } from './weighing.ts'
 
@@ -103,7 +103,7 @@ function eachPiece(weighed: Weighed, visit: (evidence: number, piece: number, ac
 function explained(weighed: Weighed, evidence: number, piece: number, now: number): Piece {
   const item = weighed.evidence[evidence]!
   const silence = silences[weighed.silence[piece]!]!
-  const decay = 2 ** (-(now - item.at) / weighing.halfLifeMs)
+  const decay = decayOf(now - item.at)
   const fresh = weighed.base[piece]! * decay
   return {
     evidenceId: item.id,

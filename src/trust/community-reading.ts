@@ -42,7 +42,7 @@ export function readCommunity(weighed: Weighed, options: ReadingOptions): Commun
   return {
     activeMembers,
     eventsPerMember: activeMembers > 0 ? events.actor.length / activeMembers : 0,
-    actingShare: activeMembers > 0 ? new Set(events.actor).size / activeMembers : 0,
+    actingShare: activeMembers > 0 ? membersAmong(events.actor, isOwner) / activeMembers : 0,
     ...ownerShareOf(events),
     ...togetherOf(events, activeMembers, bootstraps, seededRandom(seed)),
     ...shapeOf(arcGraph(weighed), isOwner, activeMembers),
@@ -110,6 +110,16 @@ function shapeOf(arcs: Graph, isOwner: Uint8Array, activeMembers: number) {
     transitivity: triangles(circle).transitivity,
     centralisation: degreeCentralisation(undirectedProjection(arcs)),
   }
+}
+
+function membersAmong(people: Uint32Array, isOwner: Uint8Array): number {
+  const counted = isOwner.slice()
+  let members = 0
+  for (const person of people) {
+    if (counted[person] === 0) members++
+    counted[person] = 1
+  }
+  return members
 }
 
 function deviation(values: Float64Array): number {

@@ -25,13 +25,14 @@ export function unions(nodes: number): Unions {
   return {
     rootOf,
     join(a, b) {
-      let big = rootOf(a)
-      let small = rootOf(b)
-      if (big === small) return
-      if (parent[big]! > parent[small]!) [big, small] = [small, big]
-      parent[big]! += parent[small]!
-      parent[small] = big
-      if (-parent[big]! > largest) largest = -parent[big]!
+      const one = rootOf(a)
+      const other = rootOf(b)
+      if (one === other) return
+      const size = parent[one]! + parent[other]!
+      const big = parent[one]! <= parent[other]! ? one : other
+      parent[big === one ? other : one] = big
+      parent[big] = size
+      if (-size > largest) largest = -size
     },
     largest: () => largest,
     reset() {

@@ -45,3 +45,8 @@ export const weighing = {
   fatigue: 0.5,
   namesAtCheckout: 3,
 } as const
+
+/** Half after thirty days, a quarter after sixty. */
+export function decayOf(ageMs: number): number {
+  return Math.exp((-Math.LN2 * ageMs) / weighing.halfLifeMs)
+}

@@ -1,4 +1,4 @@
-import { dayMs, type Evidence, type EvidenceKind, type Person, weighing } from './evidence.ts'
+import { dayMs, decayOf, type Evidence, type EvidenceKind, type Person, weighing } from './evidence.ts'
 
 export interface WeighOptions {
   /** The moment of the reading, in ms. */
@@ -67,7 +67,7 @@ export function weigh(all: readonly Evidence[], options: WeighOptions): Weighed 
     columns.actor[at] = actor
     columns.firstPiece[at] = piece
     const words = wordsPerItem[at]!
-    const decay = 2 ** (-(options.now - item.at) / weighing.halfLifeMs)
+    const decay = decayOf(options.now - item.at)
     for (const word of words) {
       const from = numberOf(word)
       const silence = silenceOf(item, actor, from, options.now, memory)
