@@ -178,9 +178,12 @@ describe('days', () => {
       closed = true
     })
     await new Promise((resolve) => setTimeout(resolve, 100))
-    expect(closed).toBe(false)
-    letGo()
-    await Promise.all([underWay, closing])
-    await owner.end()
+    try {
+      expect(closed).toBe(false)
+    } finally {
+      letGo()
+      await Promise.all([underWay, closing])
+      await owner.end()
+    }
   })
 })

@@ -143,12 +143,15 @@ export const lockSealPosition = (tx: Tx) =>
     'select tx::text, journal_id from ledger.seal_position for update',
   )
 
-/** Journals after a position in commit order that no open transaction can still get in front of. */
+/**
+ * Journals after a position in commit order that no open transaction can still get in front of. Ordered by the column's
+ * full name: "tx" alone would mean the text that is selected, and '100000' sorts before '99999'.
+ */
 export const unsealed = (tx: Tx, after: { tx: string; journal_id: bigint | number }, limit: number) =>
   tx.query<StoredJournal & { tx: string }>(
     'ledger.unsealed',
     `select tx::text, id, cell_id, kind, key, reference, business_day, booked_at, reverses, actor from ledger.journal
-     where (tx, id) > ($1::xid8, $2::bigint) and tx < pg_snapshot_xmin(pg_current_snapshot()) order by tx, id limit $3`,
+     where (tx, id) > ($1::xid8, $2::bigint) and tx < pg_snapshot_xmin(pg_current_snapshot()) order by journal.tx, id limit $3`,
     [after.tx, after.journal_id, limit],
   )
 

@@ -151,9 +151,12 @@ describe('many keys in one statement', () => {
     })
     const first = judge(one, [mine], () => id(1), held)
     await pause(100)
-    await expect(judge(two, [mine], () => id(2))).rejects.toSatisfy(refusedAs('in_progress'))
-    letGo()
-    await first
+    try {
+      await expect(judge(two, [mine], () => id(2))).rejects.toSatisfy(refusedAs('in_progress'))
+    } finally {
+      letGo()
+      await first
+    }
     expect(await judge(two, [mine], () => id(2))).toEqual([id(1)])
   })
 

@@ -1,17 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { freshDatabase } from '../../test/support/database.ts'
 import { type TestPlatform, testPlatform } from '../../test/support/platform.ts'
-import type { Tx } from './db.ts'
+import { connectOnce, type Tx } from './db.ts'
 import { currentPosition, deliver, forgetOldNews, newsSince } from './outbox.ts'
 import type { StoredNews, Subscription } from './room.ts'
 
 const DAY_MS = 24 * 3_600_000
 
 let stage: TestPlatform
+let url = ''
 let subscribers = 0
 
 beforeAll(async () => {
-  stage = await testPlatform(await freshDatabase(), { connections: 12 })
+  url = await freshDatabase()
+  stage = await testPlatform(url, { connections: 12 })
 })
 afterAll(() => stage.close())
 
@@ -48,6 +50,22 @@ async function deliverAll(subscription: Subscription, until: () => boolean): Pro
 }
 
 describe('delivery', () => {
+  test('in the order of transaction numbers, also where they grow by a digit', async () => {
+    const owner = await connectOnce(url)
+    await owner.query(
+      `insert into platform.outbox (id, cell_id, tx, name, version, subject, occurred_at, actor, data)
+       select 100 + n, 0, n::text::xid8, 'thing.happened', 1, n, now(), 'test', '{}' from generate_series(9, 12) n`,
+    )
+    const { taken, subscription } = subscriber()
+    await deliverAll(subscription, () => taken.length >= 4)
+    expect(taken).toEqual([9, 10, 11, 12])
+    expect(await deliver(stage.platform, subscription)).toBe(0)
+    const position = await currentPosition(stage.platform.db)
+    expect((await newsSince(stage.platform.db, position)).news).toEqual([])
+    await owner.query('delete from platform.outbox')
+    await owner.end()
+  })
+
   test('what was said in a transaction that failed was never said', async () => {
     const { taken, subscription } = subscriber()
     await expect(
@@ -88,12 +106,15 @@ describe('delivery', () => {
       return held
     })
     await hasBegun
-    await say(101)
-    await say(102)
-    while ((await deliver(stage.platform, subscription)) > 0);
-    expect(taken).toEqual([])
-    letGo()
-    await slow
+    try {
+      await say(101)
+      await say(102)
+      while ((await deliver(stage.platform, subscription)) > 0);
+      expect(taken).toEqual([])
+    } finally {
+      letGo()
+      await slow
+    }
     await deliverAll(subscription, () => taken.length === 3)
     expect([...taken].sort()).toEqual([100, 101, 102])
   })

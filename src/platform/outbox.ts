@@ -107,11 +107,12 @@ async function countFailure(tx: Tx, subscriber: string, eventId: bigint, error: 
   return row?.failures ?? 1
 }
 
+// Ordered by the column's full name: "tx" alone would mean the text that is selected, and '100000' sorts before '99999'.
 const newsAfter = (q: Queryable, position: Position, limit: number) =>
   q.query<NewsRow>(
     'platform.newsAfter',
     `select id, cell_id, tx::text, name, version, subject, occurred_at, actor, data from platform.outbox
-     where (tx, id) > ($1::xid8, $2::bigint) and tx < pg_snapshot_xmin(pg_current_snapshot()) order by tx, id limit $3`,
+     where (tx, id) > ($1::xid8, $2::bigint) and tx < pg_snapshot_xmin(pg_current_snapshot()) order by outbox.tx, id limit $3`,
     [position.tx, position.id, limit],
   )
 
@@ -119,7 +120,7 @@ const newsAfter = (q: Queryable, position: Position, limit: number) =>
 export async function currentPosition(q: Queryable): Promise<Position> {
   const [row] = await q.query<Position>(
     'platform.currentPosition',
-    `select tx::text, id from platform.outbox where tx < pg_snapshot_xmin(pg_current_snapshot()) order by tx desc, id desc limit 1`,
+    `select tx::text, id from platform.outbox where tx < pg_snapshot_xmin(pg_current_snapshot()) order by outbox.tx desc, id desc limit 1`,
   )
   return row ?? START
 }

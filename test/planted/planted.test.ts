@@ -26,7 +26,7 @@ interface Planted {
 
 const root = path.resolve(import.meta.dirname, '../..')
 const DRAWN = Number(process.env.PLANTED ?? 20)
-const RUN_LIMIT_MS = 120_000
+const RUN_LIMIT_MS = 240_000
 const COPIED = ['src', 'test', 'sql', 'demo', 'web', 'setup', 'package.json', 'tsconfig.json', 'vitest.config.ts']
 
 const all = readdirSync(import.meta.dirname)
@@ -104,6 +104,7 @@ async function runTests(files: readonly string[]): Promise<{ passed: number; fai
         VITEST_POOL_ID: undefined,
         VITEST_WORKER_ID: undefined,
         NODE_ENV: 'test',
+        TEST_SERVER: '.cache/pg-planted',
       },
     },
   )

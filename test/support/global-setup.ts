@@ -25,9 +25,12 @@ const settings = {
   max_connections: '300',
 }
 
-/** One PostgreSQL for all test files, and for all runs that go on at the same time in this checkout. */
+/**
+ * One PostgreSQL for all test files, and for all runs that go on at the same time in this checkout. Runs with planted
+ * bugs name a server of their own: a transaction that such a bug leaves open holds up every database of its server.
+ */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const server = await startServer(path.join(project.config.root, '.cache/pg-test'))
+  const server = await startServer(path.join(project.config.root, process.env.TEST_SERVER ?? '.cache/pg-test'))
   await dropForgotten(server.url('postgres'))
   project.provide('testServerUrl', server.url('postgres'))
   return () => server.stop()

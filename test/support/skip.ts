@@ -17,7 +17,7 @@ export function testUnless(why: string | undefined) {
 }
 
 /** Why a program of the machine cannot be used, or nothing. */
-export function whyNoCommand(command: string): string | undefined {
+function whyNoCommand(command: string): string | undefined {
   const found = spawnSync('sh', ['-c', `command -v ${command}`]).status === 0
   return found ? undefined : `${command} is not installed (.ci/run installs it)`
 }

@@ -42,8 +42,7 @@ export function readTheme(): ThemeConfig {
       controlHeightLG: 42,
       opacityLoading: 1,
       motion: !still.matches,
-      motionDurationMid: '0.16s',
-      motionDurationSlow: '0.2s',
+      ...(still.matches ? {} : { motionDurationMid: '0.16s', motionDurationSlow: '0.2s' }),
     },
     components: {
       Button: {

@@ -63,9 +63,9 @@ function CurrentSales({ sales }: { sales: readonly SaleRow[] }) {
   const [chosen, choose] = useState<string>()
   const sale = sorted.find((candidate) => candidate.id === chosen) ?? sorted[0]
   const list = useLivingList(sale?.id ?? null, sale !== undefined)
-  if (!sale) return null
   const totals = list.loaded.data?.totals
   useTasksAfter(`${totals?.orders}/${totals?.paidOrders}`)
+  if (!sale) return null
   const summary = totals && (
     <>
       {t('totals_orders', { n: totals.orders })} <Exact of={totals.goods} /> · {t('earn_estimated')}{' '}
