@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { type TestFunction, test } from 'vitest'
 
@@ -6,20 +5,14 @@ import { type TestFunction, test } from 'vitest'
  * The one way to leave a test out: say why. `why` undefined means that nothing is missing and the test runs.
  * With CI=true a skip fails the run, unless its reason starts with `data:` (material that cannot be had here).
  *
- *     const testWithHledger = testUnless(whyNoCommand('hledger'))
- *     testWithHledger('the books balance elsewhere too', async () => { … })
+ *     const testAsRoot = testUnless(whyNotRoot())
+ *     testAsRoot('another user owns the data folder', async () => { … })
  */
 export function testUnless(why: string | undefined) {
   return (name: string, run: TestFunction, timeoutMs?: number): void => {
     if (why === undefined) test(name, run, timeoutMs)
     else test(name, ({ skip }) => skip(`skipped: ${why}`))
   }
-}
-
-/** Why a program of the machine cannot be used, or nothing. */
-function whyNoCommand(command: string): string | undefined {
-  const found = spawnSync('sh', ['-c', `command -v ${command}`]).status === 0
-  return found ? undefined : `${command} is not installed (.ci/run installs it)`
 }
 
 /** Why a file or folder cannot be used, or nothing. */
