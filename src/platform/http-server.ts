@@ -9,13 +9,15 @@ import formats from 'ajv-formats'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { type Actor, type Audience, actorName, audiences } from './actor.ts'
 import { Refusal } from './errors.ts'
-import type { Incoming, Policy, Route, Upload } from './http.ts'
+import type { Incoming, Policy, Route } from './http.ts'
 import { hashInput, once } from './idempotency.ts'
+import { readJson } from './json-text.ts'
 import { endLiveAnswersOnClose, startLive } from './live-answer.ts'
 import { localeOf } from './locale.ts'
 import { countRequests } from './metrics.ts'
 import type { Platform } from './platform.ts'
 import { answerErrors, answerProblem, type DrawProblem } from './problem-answers.ts'
+import { readUpload } from './upload.ts'
 import { platformRefusals } from './wire.ts'
 
 const BODY_LIMIT = 256 * 1024
@@ -112,7 +114,7 @@ function readBodies(app: FastifyInstance): void {
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     request.rawText = body as string
     try {
-      done(null, body === '' ? undefined : JSON.parse(body as string))
+      done(null, body === '' ? undefined : readJson(body as string))
     } catch {
       done(new Refusal(platformRefusals.invalid_request), undefined)
     }
@@ -282,17 +284,4 @@ function requiredKey(request: FastifyRequest): string {
   if (key === undefined) throw new Refusal(platformRefusals.idempotency_key_required)
   if (typeof key !== 'string' || !KEY_PATTERN.test(key)) throw new Refusal(platformRefusals.invalid_request)
   return key
-}
-
-/** Reads every part, because a field may come after the file. */
-async function readUpload(request: FastifyRequest): Promise<Upload> {
-  const fields: Record<string, string> = Object.create(null)
-  let file: Omit<Upload, 'fields'> | undefined
-  if (!request.isMultipart()) throw new Refusal(platformRefusals.unsupported_media_type)
-  for await (const part of request.parts()) {
-    if (part.type === 'field') fields[part.fieldname] = String(part.value)
-    else file = { fileName: part.filename.slice(0, 200), contentType: part.mimetype, bytes: await part.toBuffer() }
-  }
-  if (!file) throw new Refusal(platformRefusals.invalid_request)
-  return { ...file, fields }
 }

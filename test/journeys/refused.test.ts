@@ -99,6 +99,8 @@ describe('an order that is not one', () => {
     'a confirmation as text': { freshConfirmed: 'true' },
     'a note of 10,000 characters': { note: LONG },
     'a note with a null character': { note: 'a\u0000b' },
+    'a note with half a character': { note: 'a\ud83c' },
+    'a field named by half a character': { '\ud83c': 1 },
     'a link of 10,000 characters': { token: 'a'.repeat(10_000) },
   }))
     test(what, async () => {
