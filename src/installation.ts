@@ -6,9 +6,9 @@ import type { Config } from './platform/config.ts'
 import { Database } from './platform/db.ts'
 import { IdMaker } from './platform/ids.ts'
 import { Keys } from './platform/keys.ts'
-import { leaseProcessNo } from './platform/lease.ts'
 import { createLog, type Log } from './platform/log.ts'
 import type { Platform } from './platform/platform.ts'
+import { ProcessNumber } from './platform/process-number.ts'
 
 export interface Installation {
   readonly platform: Platform
@@ -38,13 +38,11 @@ export async function openInstallation(config: Config, options: OpenOptions = {}
   try {
     await assertMode(db, config)
     const clock = options.clock ?? systemClock
-    const lease = await leaseProcessNo(db, () => {
-      log.error({}, 'the lease of the process number was lost; this process stops')
-      ids.stop()
-      process.exitCode = 1
-      process.kill(process.pid, 'SIGTERM')
+    const processNumber = await ProcessNumber.lease(db, (held) => {
+      if (held) log.info({}, 'this process has a number for ids again')
+      else log.error({}, 'the number for ids was lost; nothing is made until there is one again')
     })
-    const ids = new IdMaker(clock, lease.processNo)
+    const ids = new IdMaker(clock, processNumber)
     const platform: Platform = { db, clock, ids, config, log, keys: new Keys(config.installationKey) }
     useProvider(platform, providerFor(platform))
     registerOutcomes()
@@ -52,7 +50,7 @@ export async function openInstallation(config: Config, options: OpenOptions = {}
     return {
       platform,
       close: async () => {
-        await lease.release()
+        await processNumber.release()
         await db.end()
       },
     }

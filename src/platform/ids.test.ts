@@ -57,9 +57,11 @@ describe('the text form', () => {
   })
 })
 
+const as = (number: number) => ({ current: () => number })
+
 describe('making ids', () => {
   test('each above the last, with its time, cell and process in it', () => {
-    const maker = new IdMaker(new OwnedClock(START), 31)
+    const maker = new IdMaker(new OwnedClock(START), as(31))
     const id = maker.next(255)
     expect(timeOf(id)).toBe(START.getTime())
     expect(cellOf(id)).toBe(255)
@@ -70,7 +72,7 @@ describe('making ids', () => {
 
   test('a spent millisecond borrows from the next, and what was borrowed is not given twice', () => {
     const own = new OwnedClock(START)
-    const maker = new IdMaker(own, 3)
+    const maker = new IdMaker(own, as(3))
     const seen = new Set<bigint>()
     const take = (count: number) => {
       for (let i = 0; i < count; i++) seen.add(maker.next(7))
@@ -85,7 +87,7 @@ describe('making ids', () => {
   })
 
   test('a clock that steps back repeats nothing and loses no order', () => {
-    const maker = new IdMaker(loose, 3)
+    const maker = new IdMaker(loose, as(3))
     const made: bigint[] = []
     for (const step of [0, 5, -60_000, 0, 1, 59_990, 20, -1]) {
       loose.ms += step
@@ -98,17 +100,30 @@ describe('making ids', () => {
 
   test('two processes never meet, whatever their clocks say', () => {
     const own = new OwnedClock(START)
-    const [a, b] = [new IdMaker(own, 0), new IdMaker(own, 1)]
+    const [a, b] = [new IdMaker(own, as(0)), new IdMaker(own, as(1))]
     const made = Array.from({ length: 3_000 }, (_, index) => (index % 2 ? a : b).next(0))
     expect(new Set(made).size).toBe(made.length)
   })
 
-  test('not before February 2025, not without a lease, not as process 32', () => {
-    expect(() => new IdMaker(new OwnedClock(new Date(EARLIEST_CLOCK_MS - 1)), 0).next(0)).toThrow('2025-02-01')
-    const maker = new IdMaker(new OwnedClock(START), 0)
-    maker.stop()
-    expect(() => maker.next(0)).toThrow('lease')
-    for (const no of [-1, 32, 1.5]) expect(() => new IdMaker(new OwnedClock(START), no)).toThrow('out of range')
+  test('not before February 2025', () => {
+    const early = new OwnedClock(new Date(EARLIEST_CLOCK_MS - 1))
+    expect(() => new IdMaker(early, as(0)).next(0)).toThrow('2025-02-01')
+  })
+
+  test('with another number after the lease changed, and none in between', () => {
+    let number: number | undefined = 4
+    const current = () => {
+      if (number === undefined) throw new Error('no number')
+      return number
+    }
+    const maker = new IdMaker(new OwnedClock(START), { current })
+    const before = maker.next(0)
+    number = undefined
+    expect(() => maker.next(0)).toThrow('no number')
+    number = 9
+    const after = maker.next(0)
+    expect([before, after].map((id) => Number((id >> 9n) & 31n))).toEqual([4, 9])
+    expect(after).toBeGreaterThan(before)
   })
 
   test('cells by hash spread: none of 256 is empty or crowded', () => {

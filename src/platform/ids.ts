@@ -62,29 +62,20 @@ export function cellByHash(id: bigint): number {
 }
 
 /**
- * Makes ids for one leased process number. When a millisecond's 512 are spent, or the clock steps back, the next
- * millisecond is borrowed; an id is never repeated.
+ * Makes ids for one leased process number, which is asked for each time: it may end, and another may come. When a
+ * millisecond's 512 are spent, or the clock steps back, the next millisecond is borrowed; an id is never repeated.
  */
 export class IdMaker {
   #lastMs = 0
   #sequence = 0
-  #leaseEnded = false
 
   constructor(
     private readonly clock: Clock,
-    private readonly processNo: number,
-  ) {
-    if (!Number.isInteger(processNo) || processNo < 0 || processNo >= PROCESSES)
-      throw new Error('process number out of range')
-  }
-
-  /** The process's lease is gone: another may hold the number now, so no id is made any more. */
-  stop(): void {
-    this.#leaseEnded = true
-  }
+    private readonly process: { current(): number },
+  ) {}
 
   next<P extends Prefix>(cell: number): Id<P> {
-    if (this.#leaseEnded) throw new Error('the lease of this process number has ended')
+    const processNo = this.process.current()
     const nowMs = this.clock.now().getTime()
     if (nowMs < EARLIEST_CLOCK_MS) throw new Error('the clock stands before 2025-02-01')
     if (nowMs > this.#lastMs) {
@@ -94,7 +85,7 @@ export class IdMaker {
       this.#lastMs += 1
       this.#sequence = 0
     }
-    const lowBits = (cell << 14) | (this.processNo << 9) | this.#sequence
+    const lowBits = (cell << 14) | (processNo << 9) | this.#sequence
     return ((BigInt(this.#lastMs - ID_EPOCH_MS) << 22n) | BigInt(lowBits)) as Id<P>
   }
 }

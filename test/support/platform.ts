@@ -39,7 +39,7 @@ export async function testPlatform(url: string, overrides: TestOverrides = {}): 
   const platform: Platform = {
     db,
     clock: usedClock,
-    ids: new IdMaker(usedClock, processNo),
+    ids: new IdMaker(usedClock, { current: () => processNo }),
     config,
     keys: new Keys(config.installationKey),
     log: keepLines(logged),
