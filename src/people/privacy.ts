@@ -47,8 +47,9 @@ export async function exportPerson(q: Queryable, platform: Platform, personId: I
 }
 
 /**
- * Forgets a person: their data key is shredded, so that nothing sealed with it opens again, here, in parcels or in
- * backups; the phone is freed, sessions end. Orders and money keep the id, which names nobody any more.
+ * Forgets a person: their data key is shredded, so that nothing sealed with it opens again, here or in parcels; the phone
+ * is freed, sessions end. Orders and money keep the id, which names nobody any more. A backup from before still holds the
+ * key: who restores one erases again (docs/operations.md).
  */
 export async function erasePerson(_platform: Platform, tx: Tx, personId: Id<'per'>): Promise<void> {
   const [person] = await lockedPerson(tx, personId)

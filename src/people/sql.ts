@@ -6,6 +6,7 @@ import type { Id } from '../platform/ids.ts'
 export interface PersonRecord {
   readonly id: Id<'per'>
   readonly nickname: string
+  readonly isNicknameMadeUp: boolean
   readonly locale: 'zh-CN' | 'en'
   readonly phoneSealed: Buffer | null
   readonly wrappedKey: Buffer | null
@@ -13,7 +14,7 @@ export interface PersonRecord {
   readonly erasedAt: Date | null
 }
 
-const PERSON = `id, nickname, locale, phone_sealed as "phoneSealed", wrapped_key as "wrappedKey", created_at as "createdAt",
+const PERSON = `id, nickname, is_nickname_made_up as "isNicknameMadeUp", locale, phone_sealed as "phoneSealed", wrapped_key as "wrappedKey", created_at as "createdAt",
   erased_at as "erasedAt"`
 
 export interface NewPerson {
@@ -22,6 +23,7 @@ export interface NewPerson {
   readonly phoneSealed: Buffer
   readonly wrappedKey: Buffer
   readonly nickname: string
+  readonly isNicknameMadeUp: boolean
   readonly locale: string
   readonly isDemo: boolean
 }
@@ -30,11 +32,12 @@ export interface NewPerson {
 export const insertPerson = (q: Queryable, person: NewPerson, at: Date) =>
   q.query<{ id: Id<'per'> }>(
     'people.insertPerson',
-    `insert into people.person (id, phone_fingerprint, phone_sealed, wrapped_key, nickname, locale, is_demo, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (phone_fingerprint) do nothing returning id`,
+    `insert into people.person (id, phone_fingerprint, phone_sealed, wrapped_key, nickname, locale, is_demo, created_at,
+       is_nickname_made_up)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (phone_fingerprint) do nothing returning id`,
     [
       ...[person.id, person.fingerprint, person.phoneSealed, person.wrappedKey],
-      ...[person.nickname, person.locale, person.isDemo, at],
+      ...[person.nickname, person.locale, person.isDemo, at, person.isNicknameMadeUp],
     ],
   )
 
@@ -66,16 +69,18 @@ export const nicknamesByIds = (q: Queryable, ids: readonly bigint[]) =>
 export const updatePerson = (q: Queryable, id: Id<'per'>, nickname: string | null, locale: string | null) =>
   q.query(
     'people.updatePerson',
-    `update people.person set nickname = coalesce($2, nickname), locale = coalesce($3, locale)
+    `update people.person set nickname = coalesce($2, nickname), locale = coalesce($3, locale),
+       is_nickname_made_up = is_nickname_made_up and $2 is null
      where id = $1 and erased_at is null returning id`,
     [id, nickname, locale],
   )
 
-/** What erasing means: without the wrapped key nothing that was sealed for this person can be read again, in no backup either. */
+/** What erasing means: without the wrapped key nothing that was sealed for this person can be read again. */
 export const shredPerson = (q: Queryable, id: Id<'per'>, nickname: string, at: Date) =>
   q.query(
     'people.shredPerson',
-    `update people.person set wrapped_key = null, phone_sealed = null, phone_fingerprint = null, nickname = $2, erased_at = $3
+    `update people.person set wrapped_key = null, phone_sealed = null, phone_fingerprint = null, nickname = $2, erased_at = $3,
+       is_nickname_made_up = false
      where id = $1 and erased_at is null returning id`,
     [id, nickname, at],
   )
