@@ -72,8 +72,11 @@ create table platform.schedule (
 create table platform.audit_run (
   id bigint generated always as identity primary key,
   ran_at timestamptz not null,
+  -- full: every check over every row · recent: by the worker, over what changed since the run before.
+  scope text not null check (scope in ('full', 'recent')),
   ok boolean not null,
-  checks int not null
+  checks int not null,
+  found jsonb not null default '[]'
 );
 
 grant usage on schema platform to leaven_app;

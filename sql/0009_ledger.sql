@@ -13,7 +13,12 @@ create table ledger.account_kind (
 create table ledger.day (
   business_day date primary key,
   opened_at timestamptz not null,
-  closed_at timestamptz
+  closed_at timestamptz,
+  -- What it held when it was closed, and the last seal of every cell in one hash. The hash also goes to a file outside.
+  journals bigint,
+  moved_fen bigint,
+  head bytea check (length(head) = 32),
+  constraint closed_with_its_sums check (num_nonnulls(closed_at, journals, moved_fen, head) in (0, 4))
 );
 
 create table ledger.journal (
@@ -34,6 +39,7 @@ create table ledger.journal (
 );
 create index journals_in_commit_order on ledger.journal (tx, id);
 create index journals_of_reference on ledger.journal (reference);
+create index journals_of_day on ledger.journal (business_day, id);
 
 -- An account is a kind and an owner (0 for the house). Balanced by construction: one amount, two sides.
 create table ledger.transfer (
@@ -48,6 +54,10 @@ create table ledger.transfer (
   primary key (journal_id, position, cell_id),
   check (debit_kind <> credit_kind or debit_owner <> credit_owner)
 );
+
+-- Statements of accounts that belong to somebody; the house's own are read by date.
+create index transfers_of_debit on ledger.transfer (debit_kind, debit_owner, journal_id) where debit_owner <> 0;
+create index transfers_of_credit on ledger.transfer (credit_kind, credit_owner, journal_id) where credit_owner <> 0;
 
 create table ledger.balance (
   kind smallint not null,

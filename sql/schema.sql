@@ -85,6 +85,7 @@ create table catalog.lot (
   cost_fen bigint not null,
   created_by text not null,
   created_at timestamp with time zone not null,
+  origin_en text not null default ''::text,
   constraint lot_code_check CHECK (((length(code) >= 1) AND (length(code) <= 40))),
   constraint lot_cost_fen_check CHECK ((cost_fen >= 0)),
   constraint lot_intake_note_check CHECK ((length(intake_note) <= 500)),
@@ -360,6 +361,7 @@ create table communities.member (
   left_at timestamp with time zone,
   ban_reason text,
   created_at timestamp with time zone not null,
+  nickname_is_own boolean not null default false,
   constraint member_ban_reason_check CHECK (((ban_reason IS NULL) OR ((length(ban_reason) >= 1) AND (length(ban_reason) <= 200)))),
   constraint member_check CHECK (((state <> 'active'::text) OR (joined_at IS NOT NULL))),
   constraint member_check1 CHECK (((state = 'banned'::text) = (ban_reason IS NOT NULL))),
@@ -447,6 +449,11 @@ create table ledger.day (
   business_day date not null,
   opened_at timestamp with time zone not null,
   closed_at timestamp with time zone,
+  journals bigint,
+  moved_fen bigint,
+  head bytea,
+  constraint closed_with_its_sums CHECK ((num_nonnulls(closed_at, journals, moved_fen, head) = ANY (ARRAY[0, 4]))),
+  constraint day_head_check CHECK ((length(head) = 32)),
   constraint day_pkey PRIMARY KEY (business_day)
 );
 -- leaven_app: select, insert, update
@@ -469,6 +476,7 @@ create table ledger.journal (
   constraint journal_once UNIQUE (key, cell_id)
 );
 CREATE INDEX journals_in_commit_order ON ledger.journal USING btree (tx, id);
+CREATE INDEX journals_of_day ON ledger.journal USING btree (business_day, id);
 CREATE INDEX journals_of_reference ON ledger.journal USING btree (reference);
 -- leaven_app: select, insert
 
@@ -507,6 +515,8 @@ create table ledger.transfer (
   constraint transfer_check CHECK (((debit_kind <> credit_kind) OR (debit_owner <> credit_owner))),
   constraint transfer_pkey PRIMARY KEY (journal_id, "position", cell_id)
 );
+CREATE INDEX transfers_of_credit ON ledger.transfer USING btree (credit_kind, credit_owner, journal_id) WHERE (credit_owner <> 0);
+CREATE INDEX transfers_of_debit ON ledger.transfer USING btree (debit_kind, debit_owner, journal_id) WHERE (debit_owner <> 0);
 -- leaven_app: select, insert
 
 create table orders.line (
@@ -661,6 +671,7 @@ create table payments.intent (
   constraint intent_state_check CHECK ((state = ANY (ARRAY['created'::text, 'submitted'::text, 'pending'::text, 'unknown'::text, 'succeeded'::text, 'failed'::text, 'closed'::text]))),
   constraint intent_pkey PRIMARY KEY (id, cell_id)
 );
+CREATE INDEX intents_of_provider_txn ON payments.intent USING btree (provider_txn) WHERE (provider_txn IS NOT NULL);
 CREATE INDEX intents_of_reference ON payments.intent USING btree (reference);
 CREATE INDEX intents_to_ask ON payments.intent USING btree (expires_at) WHERE (state = ANY (ARRAY['submitted'::text, 'pending'::text, 'unknown'::text]));
 CREATE UNIQUE INDEX paid_once ON payments.intent USING btree (reference, purpose, cell_id) WHERE (state = 'succeeded'::text);
@@ -704,6 +715,7 @@ create table payments.refund (
   constraint refund_pkey PRIMARY KEY (id, cell_id)
 );
 CREATE INDEX refunds_of_intent ON payments.refund USING btree (intent_id);
+CREATE INDEX refunds_of_provider_refund ON payments.refund USING btree (provider_refund) WHERE (provider_refund IS NOT NULL);
 CREATE INDEX refunds_of_reference ON payments.refund USING btree (reference);
 CREATE INDEX refunds_open ON payments.refund USING btree (created_at) WHERE (state = ANY (ARRAY['accepted'::text, 'submitted'::text, 'unknown'::text]));
 -- leaven_app: select, insert, update
@@ -778,6 +790,8 @@ create table people.person (
   is_demo boolean not null default false,
   created_at timestamp with time zone not null,
   erased_at timestamp with time zone,
+  is_nickname_made_up boolean not null default false,
+  constraint made_up_looks_it CHECK (((NOT is_nickname_made_up) OR (nickname ~ '^(群友|Member )[0-9]{4}$'::text))),
   constraint person_check CHECK (((erased_at IS NULL) = (wrapped_key IS NOT NULL))),
   constraint person_check1 CHECK (((erased_at IS NULL) = (phone_fingerprint IS NOT NULL))),
   constraint person_check2 CHECK (((erased_at IS NULL) = (phone_sealed IS NOT NULL))),
@@ -863,8 +877,11 @@ create table people.staff (
 create table platform.audit_run (
   id bigint not null generated always as identity,
   ran_at timestamp with time zone not null,
+  scope text not null,
   ok boolean not null,
   checks integer not null,
+  found jsonb not null default '[]'::jsonb,
+  constraint audit_run_scope_check CHECK ((scope = ANY (ARRAY['full'::text, 'recent'::text]))),
   constraint audit_run_pkey PRIMARY KEY (id)
 );
 -- leaven_app: select, insert, update, delete

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
+import { pipeline } from 'node:stream/promises'
 import { doctor } from './doctor.ts'
 import { openImportHouse } from './import-house.ts'
 import { openInstallation } from './installation.ts'
+import { bookFormats, exportBooks } from './ledger/index.ts'
 import { openOwnHouse } from './own-house.ts'
 import { startSandbox } from './payments/index.ts'
 import { createStaff } from './people/index.ts'
@@ -149,13 +151,19 @@ export const commands: Readonly<Record<string, Command>> = {
     },
   },
   audit: {
-    help: 'Check the books, the stock and the promises; each check must find nothing\n--require-rows: a check that looks at nothing fails too.',
-    options: { 'require-rows': { type: 'boolean' } },
+    help: 'Check the books, the stock and the promises; each check must find nothing\n--require-rows: a check that looks at nothing fails too.\n--export hledger|beancount: write the whole books as text instead, so that another program can add them up.',
+    options: { 'require-rows': { type: 'boolean' }, export: { type: 'string' } },
     run: async ({ options }) => {
       const { platform, close } = await openInstallation(readConfig(surroundings()))
       try {
+        if (options.export !== undefined) {
+          const format = bookFormats.find((one) => one === options.export)
+          if (!format) throw new Error(`--export takes ${bookFormats.join(' or ')}`)
+          await pipeline(exportBooks(platform.db, format, platform.config.currency), process.stdout, { end: false })
+          return {}
+        }
         const result = await audit(platform, rooms, options['require-rows'] === true)
-        await recordAudit(platform, result.ok, result.checks.length)
+        await recordAudit(platform, result, 'full')
         const rows = result.checks.map(
           (check) =>
             `${check.found === 0 ? '✓' : '✗'} ${check.name}  (looked at ${check.looked}${check.found ? `, found ${check.found}: ${show(check.rows)}` : ''})`,

@@ -145,8 +145,9 @@ function houseRoutes(): Route[] {
       summary: 'Run every check of the books and the stock now',
       answer: AuditAnswer,
       handle: async (platform) => {
-        const { ok, checks } = await audit(platform, rooms)
-        await recordAudit(platform, ok, checks.length)
+        const result = await audit(platform, rooms)
+        const { ok, checks } = result
+        await recordAudit(platform, result, 'full')
         const shown = checks.map((check) => ({ ...check, rows: check.rows.map(rowText) }))
         return { ok, ranAt: platform.clock.now().toISOString(), checks: shown }
       },

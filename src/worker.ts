@@ -1,4 +1,5 @@
 import { openInstallation } from './installation.ts'
+import { auditRecent } from './platform/audit.ts'
 import type { Config } from './platform/config.ts'
 import { forgetOldNews } from './platform/outbox.ts'
 import type { Platform } from './platform/platform.ts'
@@ -6,7 +7,20 @@ import type { Schedule } from './platform/room.ts'
 import { startWork } from './platform/schedule.ts'
 import { rooms } from './rooms.ts'
 
-const housekeeping: Schedule[] = [{ name: 'platform.forget', everyMs: 60_000, run: forgetOldNews }]
+const AUDIT_EVERY_MS = 5 * 60_000
+
+const housekeeping: Schedule[] = [
+  { name: 'platform.forget', everyMs: 60_000, run: forgetOldNews },
+  { name: 'platform.audit', everyMs: AUDIT_EVERY_MS, run: lookAtRecent },
+]
+
+/** A finding stops payouts, not sales. */
+async function lookAtRecent(platform: Platform): Promise<number> {
+  const { ok, checks } = await auditRecent(platform, rooms)
+  const found = checks.filter((check) => check.found > 0).map((check) => check.name)
+  if (!ok) platform.log.error({ room: 'platform', code: found.join(', ') }, 'the audit found something; payouts wait')
+  return 0
+}
 
 /** The work that no request waits for: expiry, janitor, refunds, seals, deliveries. Two or more workers are fine. */
 export function work(platform: Platform): { stop(): Promise<void> } {

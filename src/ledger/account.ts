@@ -1,3 +1,4 @@
+import { formatId } from '../platform/ids.ts'
 import type { Prefix } from '../platform/wire.ts'
 
 /** What an account is: a declared kind and an owner (0 is the house itself). */
@@ -43,4 +44,10 @@ export const kindOf = (code: number): AccountKind | undefined => declared.get(co
 export function growth(kind: AccountKind, side: 'debit' | 'credit'): 1 | -1 {
   const growsByDebit = kind.type === 'asset' || kind.type === 'expense'
   return growsByDebit === (side === 'debit') ? 1 : -1
+}
+
+/** The owner's id in text; null for the house itself. */
+export function ownerText(code: number, owner: bigint | number): string | null {
+  const prefix = kindOf(code)?.ownerPrefix
+  return prefix === undefined || BigInt(owner) === HOUSE ? null : formatId(prefix, BigInt(owner))
 }

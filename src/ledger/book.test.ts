@@ -154,10 +154,13 @@ describe('days', () => {
 
   test('a closed day takes no journal; one that is being closed waits for those under way', async () => {
     const owner = await connectOnce(url)
-    await owner.query(`update ledger.day set closed_at = $1 where business_day = '2026-11-25'`, [stage.clock.now()])
+    await owner.query(
+      `update ledger.day set closed_at = $1, journals = 0, moved_fen = 0, head = decode(repeat('00', 32), 'hex') where business_day = '2026-11-25'`,
+      [stage.clock.now()],
+    )
     const late = () => bookNow(journal(cash, pool(1n), 1))
     await expect(late()).rejects.toSatisfy((error) => isRefusal(error, 'day_closed'))
-    await owner.query(`update ledger.day set closed_at = null`)
+    await owner.query(`update ledger.day set closed_at = null, journals = null, moved_fen = null, head = null`)
 
     let letGo: () => void = () => {}
     const held = new Promise<void>((resolve) => {

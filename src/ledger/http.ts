@@ -1,24 +1,9 @@
 import { route, staff } from '../platform/http.ts'
-import { Money, orNull, PageQuery, page, strict, Timestamp, Type } from '../platform/wire.ts'
+import { LocalDate, Money, PageQuery, page, strict, Type } from '../platform/wire.ts'
+import { readStatement } from './account-statement.ts'
+import { AccountStatement, LedgerDay, ShownJournal } from './contract.ts'
+import { listDays } from './read-days.ts'
 import { listJournals, readTrialBalance } from './read-journals.ts'
-
-export const ShownJournalShape = Type.Object({
-  id: Type.String(),
-  kind: Type.String(),
-  key: Type.String(),
-  bookedAt: Timestamp,
-  businessDay: Type.String(),
-  actor: Type.String(),
-  transfers: Type.Array(
-    Type.Object({
-      debit: Type.String(),
-      debitOwner: orNull(Type.String()),
-      credit: Type.String(),
-      creditOwner: orNull(Type.String()),
-      amountFen: Type.Integer(),
-    }),
-  ),
-})
 
 export const routes = [
   route({
@@ -26,9 +11,9 @@ export const routes = [
     path: '/v1/admin/ledger/journals',
     audience: 'admin',
     who: staff('finance', 'operator'),
-    summary: 'Journals, newest first, or those of one order, payment or refund',
+    summary: 'Journals, newest first: all, those about one thing, those of an account’s owner, or one by its id',
     query: strict({ ...PageQuery, reference: Type.Optional(Type.String({ maxLength: 20 })) }),
-    answer: page(ShownJournalShape),
+    answer: page(ShownJournal),
     handle: (platform, { query }) => listJournals(platform, query),
   }),
   route({
@@ -44,5 +29,31 @@ export const routes = [
       difference: Money,
     }),
     handle: (platform) => readTrialBalance(platform),
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/admin/ledger/accounts/:kind',
+    audience: 'admin',
+    who: staff('finance', 'operator'),
+    summary: 'The statement of an account, newest first, each line with the balance after it',
+    params: strict({ kind: Type.String({ pattern: '^[a-z_]{2,40}$' }) }),
+    query: strict({
+      ...PageQuery,
+      owner: Type.Optional(Type.String({ maxLength: 20 })),
+      from: Type.Optional(LocalDate),
+      through: Type.Optional(LocalDate),
+    }),
+    answer: AccountStatement,
+    handle: (platform, { params, query }) => readStatement(platform, params.kind, query),
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/admin/ledger/days',
+    audience: 'admin',
+    who: staff('finance', 'operator'),
+    summary: 'Business days, newest first: closed with their sums and head, or open',
+    query: strict(PageQuery),
+    answer: page(LedgerDay),
+    handle: (platform, { query }) => listDays(platform, query),
   }),
 ]

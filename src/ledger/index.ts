@@ -3,7 +3,7 @@
  * accounts that they post to and book journals of balanced transfers.
  *
  * Words: a *journal* is one business event in the books, a *transfer* moves one amount from a credit account to a debit
- * account, a *seal* chains journals by hash, a *guarded* account has a stored balance with a floor.
+ * account, a *seal* chains journals by hash, a *day* that is over is closed with its sums and the hash of its last seals, a *guarded* account has a stored balance with a floor.
  * Invariants: a key is booked once, for ever · no half movement can be written · guarded balances never fall under their
  * floor · nothing is changed or deleted (the application's database role cannot).
  */
@@ -11,6 +11,7 @@ import type { Queryable } from '../platform/db.ts'
 import type { Room } from '../platform/room.ts'
 import { type AccountKind, declaredKinds, kindOf } from './account.ts'
 import { checks } from './checks.ts'
+import { closeDays } from './close-days.ts'
 import { refusals } from './contract.ts'
 import { routes } from './http.ts'
 import { sealJournals } from './seal-journals.ts'
@@ -18,6 +19,7 @@ import * as sql from './sql.ts'
 
 export { type Account, declareAccounts, HOUSE } from './account.ts'
 export { book } from './book.ts'
+export { type BookFormat, bookFormats, exportBooks } from './export-books.ts'
 export type { Journal, Transfer } from './journal.ts'
 export { readJournals, type ShownJournal } from './read-journals.ts'
 
@@ -35,5 +37,8 @@ export const room: Room = {
   refusals,
   routes,
   checks,
-  schedules: [{ name: 'ledger.seal', everyMs: 2_000, run: sealJournals }],
+  schedules: [
+    { name: 'ledger.seal', everyMs: 2_000, run: sealJournals },
+    { name: 'ledger.close_days', everyMs: 10_000, run: closeDays },
+  ],
 }

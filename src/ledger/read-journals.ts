@@ -1,46 +1,47 @@
 import { showActor } from '../platform/actor.ts'
 import type { Queryable } from '../platform/db.ts'
+import { Refusal } from '../platform/errors.ts'
 import { formatId, parseId } from '../platform/ids.ts'
+import { idOfActor, namesOf } from '../platform/names.ts'
+import { NEWEST } from '../platform/paging.ts'
 import type { Platform } from '../platform/platform.ts'
-import { HOUSE, kindOf } from './account.ts'
+import { platformRefusals, prefixes, type Static } from '../platform/wire.ts'
+import { declaredKinds, kindOf, ownerText } from './account.ts'
+import type * as contract from './contract.ts'
 import type { StoredJournal } from './journal.ts'
 import * as sql from './sql.ts'
 
-export interface ShownJournal {
-  readonly id: string
-  readonly kind: string
-  readonly key: string
-  readonly bookedAt: string
-  readonly businessDay: string
-  readonly actor: string
-  readonly transfers: {
-    debit: string
-    debitOwner: string | null
-    credit: string
-    creditOwner: string | null
-    amountFen: number
-  }[]
-}
+export type ShownJournal = Static<typeof contract.ShownJournal>
 
 /** The journals that refer to any of these things, oldest first, each with its transfers. */
 export async function readJournals(q: Queryable, references: readonly bigint[]): Promise<ShownJournal[]> {
   return withTransfers(q, await sql.journalsOf(q, references))
 }
 
-const LAST = 9223372036854775807n
-const references = ['ord', 'pay', 'rfd'] as const
+const PAGE_SIZE = 20
 
-/** All journals, newest first, or those of one order, payment or refund. */
+/**
+ * Journals, newest first. With a reference: the one journal of that id, those that touched an account of that owner
+ * (a person, a supplier), or those about that order, payment, refund …, oldest first.
+ */
 export async function listJournals(platform: Platform, query: { reference?: string; cursor?: string; limit?: number }) {
-  if (query.reference) {
-    const prefix = references.find((name) => query.reference?.startsWith(`${name}_`)) ?? 'ord'
-    return { items: await readJournals(platform.db, [parseId(prefix, query.reference)]), nextCursor: null }
-  }
-  const limit = query.limit ?? 20
-  const rows = await sql.journalsBefore(platform.db, query.cursor ? parseId('jrn', query.cursor) : LAST, limit)
+  const { db } = platform
+  const limit = query.limit ?? PAGE_SIZE
+  const before = query.cursor ? parseId('jrn', query.cursor) : NEWEST
+  if (query.reference === undefined) return pageOfJournals(db, await sql.journalsBefore(db, before, limit), limit)
+  const prefix = prefixes.find((name) => query.reference?.startsWith(`${name}_`))
+  if (!prefix) throw new Refusal(platformRefusals.not_found)
+  const id = parseId(prefix, query.reference)
+  const kinds = declaredKinds().flatMap((kind) => (kind.ownerPrefix === prefix ? [kind.code] : []))
+  if (kinds.length > 0) return pageOfJournals(db, await sql.journalsOfOwner(db, kinds, id, before, limit), limit)
+  const rows = prefix === 'jrn' ? await sql.journalsById(db, [id]) : await sql.journalsOf(db, [id])
+  return { items: await withTransfers(db, rows), nextCursor: null }
+}
+
+async function pageOfJournals(q: Queryable, rows: readonly StoredJournal[], limit: number) {
   const last = rows.at(-1)
   const nextCursor = rows.length === limit && last ? formatId('jrn', last.id) : null
-  return { items: await withTransfers(platform.db, rows), nextCursor }
+  return { items: await withTransfers(q, rows), nextCursor }
 }
 
 /** Debits and credits of every kind of account; the difference of a sound ledger is nothing. */
@@ -65,7 +66,7 @@ async function withTransfers(q: Queryable, journals: readonly StoredJournal[]): 
     q,
     journals.map((journal) => journal.id),
   )
-  return journals.map((journal) => ({
+  const shown = journals.map((journal) => ({
     id: formatId('jrn', journal.id),
     kind: journal.kind,
     key: journal.key,
@@ -82,10 +83,27 @@ async function withTransfers(q: Queryable, journals: readonly StoredJournal[]): 
         amountFen: transfer.amount_fen,
       })),
   }))
+  return withNames(q, shown)
 }
 
-/** The owner's id in text; null for the house itself. */
-function ownerText(code: number, owner: bigint | number): string | null {
-  const prefix = kindOf(code)?.ownerPrefix
-  return prefix === undefined || BigInt(owner) === HOUSE ? null : formatId(prefix, BigInt(owner))
+type Unnamed = Omit<ShownJournal, 'actorName' | 'transfers'> & {
+  readonly transfers: readonly Omit<ShownJournal['transfers'][number], 'debitOwnerName' | 'creditOwnerName'>[]
+}
+
+async function withNames(q: Queryable, journals: readonly Unnamed[]): Promise<ShownJournal[]> {
+  const ids = journals.flatMap(({ actor, transfers }) => [
+    idOfActor(actor),
+    ...transfers.flatMap(({ debitOwner, creditOwner }) => [debitOwner ?? '', creditOwner ?? '']),
+  ])
+  const names = await namesOf(q, ids)
+  const nameOf = (id: string | null) => (id === null ? null : (names.get(id) ?? null))
+  return journals.map((journal) => ({
+    ...journal,
+    actorName: nameOf(idOfActor(journal.actor)),
+    transfers: journal.transfers.map((transfer) => ({
+      ...transfer,
+      debitOwnerName: nameOf(transfer.debitOwner),
+      creditOwnerName: nameOf(transfer.creditOwner),
+    })),
+  }))
 }

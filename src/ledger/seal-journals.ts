@@ -32,13 +32,19 @@ export async function sealJournals(platform: Platform): Promise<number> {
   })
 }
 
-/** Walks every chain again from its first seal; returns what does not fit. */
-export async function judgeSeals(q: Queryable): Promise<{ looked: number; found: unknown[] }> {
+/**
+ * Walks every chain again from its first seal, or from the first that sealed something booked since a moment; returns
+ * what does not fit.
+ */
+export async function judgeSeals(q: Queryable, since?: Date): Promise<{ looked: number; found: unknown[] }> {
   const found: unknown[] = []
   let looked = 0
-  for (const { cell_id: cellId } of await sql.sealedCells(q)) {
-    let previous: Buffer = FIRST_SEAL
-    let expected = 1
+  const starts = since
+    ? await sql.sealsBefore(q, since)
+    : (await sql.sealedCells(q)).map(({ cell_id }) => ({ cell_id, seq: 0, hash: FIRST_SEAL }))
+  for (const { cell_id: cellId, seq, hash: first } of starts) {
+    let previous = first
+    let expected = seq + 1
     for (;;) {
       const rows = await sql.sealsAfter(q, cellId, expected - 1, BATCH)
       if (rows.length === 0) break
@@ -59,7 +65,7 @@ export async function judgeSeals(q: Queryable): Promise<{ looked: number; found:
   return { looked, found }
 }
 
-async function transfersByJournal(q: Queryable, ids: readonly bigint[]): Promise<Map<bigint, StoredTransfer[]>> {
+export async function transfersByJournal(q: Queryable, ids: readonly bigint[]): Promise<Map<bigint, StoredTransfer[]>> {
   const byJournal = new Map<bigint, StoredTransfer[]>()
   for (const row of await sql.transfersOf(q, ids)) {
     const list = byJournal.get(row.journal_id) ?? []

@@ -119,6 +119,29 @@ export const journalsBefore = (q: Queryable, before: bigint, limit: number) =>
     [before, limit],
   )
 
+export const journalsById = (q: Queryable, ids: readonly bigint[]) =>
+  q.query<StoredJournal>(
+    'ledger.journalsById',
+    `select id, cell_id, kind, key, reference, business_day, booked_at, reverses, actor from ledger.journal
+     where id = any($1::bigint[])`,
+    [ids],
+  )
+
+/** Journals with a transfer from or to an account of these kinds and this owner, newest first. */
+export const journalsOfOwner = (q: Queryable, kinds: readonly number[], owner: bigint, before: bigint, limit: number) =>
+  q.query<StoredJournal>(
+    'ledger.journalsOfOwner',
+    `select id, cell_id, kind, key, reference, business_day, booked_at, reverses, actor from ledger.journal
+     where id in (
+       (select journal_id from ledger.transfer where debit_kind = any($1::smallint[]) and debit_owner = $2 and debit_owner <> 0
+          and journal_id < $3 order by journal_id desc limit $4)
+       union
+       (select journal_id from ledger.transfer where credit_kind = any($1::smallint[]) and credit_owner = $2 and credit_owner <> 0
+          and journal_id < $3 order by journal_id desc limit $4))
+     order by id desc limit $4`,
+    [kinds, owner, before, limit],
+  )
+
 export const transfersOf = (q: Queryable, journalIds: readonly bigint[]) =>
   q.query<StoredTransfer & { journal_id: bigint }>(
     'ledger.transfersOf',
@@ -193,3 +216,14 @@ export const sealsAfter = (q: Queryable, cellId: number, seq: number, limit: num
 
 export const sealedCells = (q: Queryable) =>
   q.query<{ cell_id: number }>('ledger.sealedCells', 'select distinct cell_id from ledger.seal')
+
+/** Where each chain stood before the first seal of something booked since a moment. */
+export const sealsBefore = (q: Queryable, since: Date) =>
+  q.query<{ cell_id: number; seq: number; hash: Buffer }>(
+    'ledger.sealsBefore',
+    `select f.cell_id, f.seq - 1 as seq, coalesce(b.hash, decode(repeat('00', 32), 'hex')) as hash from (
+       select s.cell_id, min(s.seq) as seq from ledger.journal j join ledger.seal s on s.journal_id = j.id and s.cell_id = j.cell_id
+       where j.business_day >= ($1::timestamptz - interval '1 day')::date and j.booked_at >= $1 group by 1) f
+     left join ledger.seal b on b.cell_id = f.cell_id and b.seq = f.seq - 1 order by 1`,
+    [since],
+  )

@@ -6,12 +6,18 @@ import type { Platform } from './platform.ts'
 import type { RefusalText } from './wire.ts'
 
 /** An invariant that must find no row: as two statements (`looked` counts the rows that it judges), or as code. */
-export type AuditCheck =
-  | { readonly name: string; readonly looked: string; readonly found: string }
-  | {
-      readonly name: string
-      readonly judge: (q: Queryable, platform: Platform) => Promise<{ looked: number; found: readonly unknown[] }>
-    }
+export type AuditCheck = { readonly name: string } & (
+  | { readonly looked: string; readonly found: string }
+  | { readonly judge: (q: Queryable, platform: Platform) => Promise<Judged> }
+) & {
+    /** The same over what changed since a moment: the worker's run, every five minutes. Checks without it run in full only. */
+    readonly recent?: (q: Queryable, platform: Platform, since: Date) => Promise<Judged>
+  }
+
+export interface Judged {
+  readonly looked: number
+  readonly found: readonly unknown[]
+}
 
 /** A stored event as a subscriber sees it. */
 export interface StoredNews {

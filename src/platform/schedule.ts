@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { deliver } from './outbox.ts'
 import type { Platform } from './platform.ts'
 import type { Schedule, Subscription } from './room.ts'
@@ -16,6 +17,8 @@ export function startWork(
   subscriptions: readonly Subscription[],
 ): { stop(): Promise<void> } {
   const stopping = new AbortController()
+  // Each loop listens while it pauses; Node would take more than ten for a leak.
+  setMaxListeners(schedules.length + subscriptions.length, stopping.signal)
   const loops = [
     ...schedules.map((schedule) =>
       loop(platform, schedule.name, schedule.everyMs, stopping.signal, () => runClaimed(platform, schedule)),

@@ -18,7 +18,8 @@ beforeAll(async () => {
   await shop.house.close()
   connection = await connectOnce(shop.house.databaseUrl)
   const db = { query: (_name: string, text: string, values: readonly unknown[] = []) => connection.query(text, values) }
-  platform = { db, clock: { now: () => now } } as unknown as Platform
+  const config = { dataDir: shop.house.folder }
+  platform = { db, config, clock: { now: () => now } } as unknown as Platform
 }, 120_000)
 
 afterAll(() => connection?.end())
@@ -73,11 +74,13 @@ describe('--require-rows', () => {
     }
   })
 
-  test('after a small run every check has looked at something, but those over guarded balances, which nothing moves yet', async () => {
+  test('after a small run every check has looked at something, but those over guarded balances and closed days, which come later', async () => {
     const { checks } = await audit(platform, rooms)
     expect(checks.filter((check) => check.looked === 0).map((check) => check.name)).toEqual([
       'ledger: stored balances equal the sum of their transfers',
       'ledger: no guarded account is under its floor',
+      'ledger: a closed day holds what it held when it was closed',
+      "ledger: closed days' heads are those of the seals, here and in the file outside",
     ])
   })
 })

@@ -49,7 +49,23 @@ export const wrongRows: Readonly<Record<string, WrongRow>> = {
     without: ['ledger.balance balance_above_floor'],
     rows: ['insert into ledger.balance (kind, owner, balance_fen, floor_fen) values (2402, 1, 0, 10)'],
   },
-  'ledger: no journal was booked into a closed day': { rows: [`update ledger.day set closed_at = ${AT}`] },
+  'ledger: no journal was booked into a closed day': {
+    rows: [
+      `update ledger.day d set closed_at = ${AT}, journals = (select count(*) from ledger.journal j where j.business_day = d.business_day),
+         moved_fen = (select sum(t.amount_fen) from ledger.journal j join ledger.transfer t on t.journal_id = j.id where j.business_day = d.business_day),
+         head = ${headOf('d.business_day')} where closed_at is null`,
+    ],
+  },
+  'ledger: a closed day holds what it held when it was closed': {
+    rows: [
+      `insert into ledger.day (business_day, opened_at, closed_at, journals, moved_fen, head) values ('2026-01-01', now(), now(), 1, 1, sha256(''))`,
+    ],
+  },
+  "ledger: closed days' heads are those of the seals, here and in the file outside": {
+    rows: [
+      `insert into ledger.day (business_day, opened_at, closed_at, journals, moved_fen, head) values ('2026-01-01', now(), now(), 0, 0, sha256('x'))`,
+    ],
+  },
   'ledger: the chain of seals is unbroken': {
     rows: [
       `update ledger.journal set actor = 'forger' where id = (select journal_id from ledger.seal where seq = 1 limit 1)`,
@@ -194,6 +210,13 @@ export const wrongRows: Readonly<Record<string, WrongRow>> = {
   'orders: commission was accrued for every paid line that earns': {
     rows: [`update orders.line set rule_id = 1 where order_id = ${PAID}`],
   },
+}
+
+/** What `close-days.ts` makes of a day's last seals, in SQL. */
+function headOf(day: string): string {
+  return `(select sha256(string_agg(convert_to(cell_id || ':' || seq || ':' || encode(hash, 'hex') || E'\\n', 'UTF8'), '' order by cell_id)) from (
+    select distinct on (s.cell_id) s.cell_id, s.seq, s.hash from ledger.seal s join ledger.journal j on j.id = s.journal_id and j.cell_id = s.cell_id
+    where j.business_day = ${day} order by s.cell_id, s.seq desc) as heads)`
 }
 
 /** The order's own cell, because journals are looked for there. */

@@ -100,6 +100,15 @@ const routeTree = root.addChildren([
     texts('reference'),
   ),
   page(
+    '/ledger/accounts/$kind',
+    lazyRouteComponent(() => import('./ledger/account-page.tsx'), 'AccountPage'),
+    texts('owner', 'from', 'through'),
+  ),
+  page(
+    '/ledger/days',
+    lazyRouteComponent(() => import('./ledger/days-page.tsx'), 'DaysPage'),
+  ),
+  page(
     '/audit',
     lazyRouteComponent(() => import('./ledger/audit-page.tsx'), 'AuditPage'),
   ),

@@ -2,6 +2,7 @@ import type * as catalog from '../../src/catalog/contract.ts'
 import type * as commissions from '../../src/commissions/contract.ts'
 import type * as communities from '../../src/communities/contract.ts'
 import type * as curators from '../../src/curators/contract.ts'
+import type * as ledger from '../../src/ledger/contract.ts'
 import type * as orders from '../../src/orders/contract.ts'
 import type * as payments from '../../src/payments/contract.ts'
 import type * as people from '../../src/people/contract.ts'
@@ -34,6 +35,10 @@ export type AdminOrder = Static<typeof orders.AdminOrder>
 export type Order = orders.OrderShape
 export type Journal = AdminOrder['journals'][number]
 export type Transfer = Journal['transfers'][number]
+
+export type AccountStatement = ledger.AccountStatement
+export type StatementLine = ledger.StatementLine
+export type LedgerDay = ledger.LedgerDay
 
 export type Payment = Static<typeof payments.AdminPayment>
 export type Refund = Static<typeof payments.AdminRefund>

@@ -24,9 +24,14 @@ export function LedgerPage() {
       title={t('room_ledger')}
       under={t('ledger_words')}
       actions={
-        <Link to="/audit" className="button">
-          {t('room_audit')}
-        </Link>
+        <>
+          <Link to="/ledger/days" className="button">
+            {t('ledger_days')}
+          </Link>
+          <Link to="/audit" className="button">
+            {t('room_audit')}
+          </Link>
+        </>
       }
     >
       <Section

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { t } from '../kit.ts'
 import { Amount, Nothing } from '../parts/says.tsx'
 import { type Column, Table, TableSkeleton } from '../parts/table.tsx'
@@ -10,12 +11,19 @@ const side = (of: Money) => (of.amount === 0 ? <Nothing /> : <Amount of={of} bar
 
 const columns: readonly Column<Row>[] = [
   { key: 'code', title: t('account_code'), about: 4, cell: (row) => <span className="num">{row.code}</span> },
-  { key: 'name', title: t('account'), isWide: true, about: 12, cell: (row) => accountName(row.name) },
+  { key: 'name', title: t('account'), isWide: true, about: 12, cell: (row) => <AccountLink of={row.name} /> },
   { key: 'type', title: t('account_type'), about: 4, cell: (row) => t(`type_${row.type}`) },
   { key: 'debit', title: t('debit_yuan'), isNumber: true, about: 8, cell: (row) => side(row.debit) },
   { key: 'credit', title: t('credit_yuan'), isNumber: true, about: 8, cell: (row) => side(row.credit) },
   { key: 'balance', title: t('balance_yuan'), isNumber: true, about: 8, cell: (row) => <Balance of={row} /> },
 ]
+
+/** To every movement of the account. */
+const AccountLink = ({ of }: { of: string }) => (
+  <Link to="/ledger/accounts/$kind" params={{ kind: of }} className="link">
+    {accountName(of)}
+  </Link>
+)
 
 export const TrialSkeleton = () => <TableSkeleton caption={t('trial_balance')} columns={columns} rows={6} />
 
