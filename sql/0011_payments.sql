@@ -24,6 +24,7 @@ create table payments.intent (
 -- At most one successful payment for what it pays; a second success becomes a refund payable.
 create unique index paid_once on payments.intent (reference, purpose, cell_id) where state = 'succeeded';
 create index intents_of_reference on payments.intent (reference);
+create index intents_of_provider_txn on payments.intent (provider_txn) where provider_txn is not null;
 create index intents_to_ask on payments.intent (expires_at) where state in ('submitted', 'pending', 'unknown');
 
 -- Every success that the provider reported, also those that nothing wanted: what came in, to the fen.
@@ -64,6 +65,7 @@ create table payments.refund (
 );
 create index refunds_of_reference on payments.refund (reference);
 create index refunds_of_intent on payments.refund (intent_id);
+create index refunds_of_provider_refund on payments.refund (provider_refund) where provider_refund is not null;
 create index refunds_open on payments.refund (created_at) where state in ('accepted', 'submitted', 'unknown');
 
 -- What each intent received and gave back; refunds can never exceed what was paid.

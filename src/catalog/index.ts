@@ -10,10 +10,12 @@
  * wait for each other, so a cache that is keyed by it is never stale and never mixed.
  * Says: `product.published`, `product.withdrawn`, `offer.set`.
  */
+import { declareNames } from '../platform/names.ts'
 import type { Room } from '../platform/room.ts'
 import { checks } from './checks.ts'
 import { refusals } from './contract.ts'
 import { routes } from './http.ts'
+import { supplierNamesOf } from './read-admin-products.ts'
 
 export { createSku } from './create-sku.ts'
 export { type FreightTerms, freightFor, type GoodsToCarry } from './freight.ts'
@@ -32,5 +34,7 @@ export { setOffer } from './set-offer.ts'
 export { productNames, type SkuName, skuName } from './sku-names.ts'
 export { inLanguage } from './words.ts'
 export { changeProduct, createProduct } from './write-product.ts'
+
+declareNames('sup', supplierNamesOf)
 
 export const room: Room = { name: 'catalog', refusals, routes, checks }

@@ -96,6 +96,11 @@ export async function readSupplier(q: Queryable, id: bigint): Promise<sql.Suppli
   return (await sql.findSupplier(q, id))[0]
 }
 
+/** Names of growers and suppliers by id. */
+export async function supplierNamesOf(q: Queryable, ids: readonly bigint[]): Promise<Map<bigint, string>> {
+  return new Map((await sql.supplierNames(q, ids)).map((row) => [row.id, row.name]))
+}
+
 export async function readFreightTemplate(q: Queryable, id: bigint): Promise<sql.FreightTemplateRow | undefined> {
   return (await sql.freightTemplatesById(q, [id]))[0]
 }

@@ -101,6 +101,13 @@ export const findSupplier = (q: Queryable, id: bigint) =>
     [id],
   )
 
+export const supplierNames = (q: Queryable, ids: readonly bigint[]) =>
+  q.query<{ id: bigint; name: string }>(
+    'catalog.supplierNames',
+    'select id, name from catalog.supplier where id = any($1::bigint[])',
+    [ids],
+  )
+
 export const insertFreightTemplate = (tx: Tx, row: Omit<FreightTemplateRow, 'created_at'>) =>
   tx.query(
     'catalog.insertFreightTemplate',

@@ -1,3 +1,4 @@
+import { Curator } from '../curators/contract.ts'
 import {
   amountFen,
   defineRefusals,
@@ -34,6 +35,7 @@ export const Rule = Type.Object({
   floor: Money,
   cap: orNull(Money),
   setBy: Type.String(),
+  setByName: orNull(Type.String()),
   createdAt: Timestamp,
   supersededAt: orNull(Timestamp),
 })
@@ -54,6 +56,9 @@ export type RuleInput = Static<typeof RuleInput>
 
 /** 预计 · 待结算 · 可提现 · 已提现 */
 export const Wallet = Type.Object({ estimated: Money, pending: Money, available: Money, withdrawn: Money })
+
+/** A curator as the staff see her, with the same four numbers that she sees. */
+export const CuratorWithWallet = Type.Object({ curator: Curator, wallet: Wallet })
 
 export const WalletEntry = Type.Object({
   id: idOf('acc'),

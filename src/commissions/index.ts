@@ -17,8 +17,8 @@ export { accrue } from './accrue.ts'
 export { clawBack, type RefundedLine } from './claw-back.ts'
 export { type AccrualLine, commissionOf, type FrozenRule, quoteCommission, type RuleInForce } from './rule.ts'
 export { addRule } from './set-rules.ts'
-export { markReceived } from './sql.ts'
-export { walletOf } from './wallet.ts'
+export { accrualsOfOrders, markReceived } from './sql.ts'
+export { earningState, walletOf } from './wallet.ts'
 
 /** The rules that count at a moment, in the operator's order. */
 export async function rulesInForce(q: Queryable, at: Date): Promise<RuleInForce[]> {

@@ -1,17 +1,26 @@
 import { showActor } from '../platform/actor.ts'
 import { formatId } from '../platform/ids.ts'
+import { idOfActor, namesOf } from '../platform/names.ts'
 import type { Platform } from '../platform/platform.ts'
 import * as sql from './sql.ts'
 
 /** Every rule with its versions: in the operator's order, the newest version first. */
-export async function listRules(platform: Platform) {
-  return (await sql.ruleHistory(platform.db)).map((row) => present(platform, row))
-}
+export const listRules = async (platform: Platform) => presentAll(platform, await sql.ruleHistory(platform.db))
 
 /** A rule as it is in force. */
 export async function showRule(platform: Platform, id: bigint) {
-  const [row] = await sql.findRule(platform.db, id)
-  return row ? present(platform, row) : undefined
+  return (await presentAll(platform, await sql.findRule(platform.db, id)))[0]
+}
+
+async function presentAll(platform: Platform, rows: readonly sql.RuleRow[]) {
+  const names = await namesOf(
+    platform.db,
+    rows.map((row) => idOfActor(showActor(row.set_by))),
+  )
+  return rows.map((row) => ({
+    ...present(platform, row),
+    setByName: names.get(idOfActor(showActor(row.set_by))) ?? null,
+  }))
 }
 
 function present(platform: Platform, row: sql.RuleRow) {

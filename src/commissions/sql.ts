@@ -153,6 +153,13 @@ export const walletSums = (q: Queryable, curator: bigint) =>
     [curator],
   )
 
+export const accrualsOfOrders = (q: Queryable, orderIds: readonly bigint[]) =>
+  q.query<AccrualRow>(
+    'commissions.accrualsOfOrders',
+    `select ${ACCRUAL} from commissions.accrual a where order_id = any($1::bigint[]) order by order_id, line_no`,
+    [orderIds],
+  )
+
 export const entriesOf = (q: Queryable, curator: bigint, before: bigint, limit: number) =>
   q.query<AccrualRow>(
     'commissions.entriesOf',

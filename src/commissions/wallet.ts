@@ -22,12 +22,13 @@ export async function entriesOf(q: Queryable, curator: bigint, before: bigint, l
     refunded: money(row.refunded_fen),
     rateBps: row.rate_bps,
     earned: money(row.accrued_fen - row.clawed_fen),
-    state: stateOf(row),
+    state: earningState(row),
     createdAt: row.created_at.toISOString(),
   }))
 }
 
-function stateOf(row: sql.AccrualRow): 'estimated' | 'pending' | 'vested' | 'taken_back' {
+/** Where an earning stands: estimated until received, pending through the return window, vested, or taken back whole. */
+export function earningState(row: sql.AccrualRow): 'estimated' | 'pending' | 'vested' | 'taken_back' {
   if (row.accrued_fen === row.clawed_fen && row.refunded_fen > 0) return 'taken_back'
   if (row.state === 'vested') return 'vested'
   return row.received_at ? 'pending' : 'estimated'

@@ -87,6 +87,16 @@ export interface MembersQuery {
 /** One page of a community's members in one state, in the order in which they came. */
 export async function membersPage(platform: Platform, actor: PersonActor, id: Id<'com'>, query: MembersQuery) {
   await communityAsMember(platform.db, id, actor.personId, maySeeMembers)
+  return membersInState(platform, id, query)
+}
+
+/** The same for the staff. Nicknames only: who somebody is elsewhere is another page, with its own record. */
+export async function adminMembers(platform: Platform, id: Id<'com'>, query: MembersQuery) {
+  if (!(await communitiesByIds(platform.db, [id])).has(id)) throw new Refusal(platformRefusals.not_found)
+  return membersInState(platform, id, query)
+}
+
+async function membersInState(platform: Platform, id: Id<'com'>, query: MembersQuery) {
   const limit = query.limit ?? 20
   const after = query.cursor ? parseId('mem', query.cursor) : 0n
   const rows = await membersSql.membersPage(platform.db, id, query.state ?? 'active', after, limit + 1)

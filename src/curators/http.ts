@@ -1,7 +1,7 @@
 import type { PersonActor } from '../platform/actor.ts'
 import { aPerson, route, staff } from '../platform/http.ts'
 import { cellByHash, parseId } from '../platform/ids.ts'
-import { idOf, oneOf, orNull, PageQuery, strict, Type } from '../platform/wire.ts'
+import { idOf, oneOf, orNull, PageQuery, strict, Type, text } from '../platform/wire.ts'
 import { apply } from './apply.ts'
 import * as contract from './contract.ts'
 import { decideApplication, setStage } from './decide.ts'
@@ -86,12 +86,13 @@ const adminRoutes = [
     method: 'GET',
     path: '/v1/admin/curators',
     audience: 'admin',
-    who: staff('operator'),
-    summary: 'Curators and those who apply',
+    who: staff('operator', 'finance'),
+    summary: 'Curators and those who apply; search takes a part of the name or a person’s id',
     query: strict({
       ...PageQuery,
       cursor: Type.Optional(idOf('per')),
       state: Type.Optional(oneOf(...contract.curatorStates)),
+      search: Type.Optional(text(60, 0)),
     }),
     answer: contract.Curators,
     handle: (platform, { query }) => curatorsPage(platform, query),

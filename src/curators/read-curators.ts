@@ -31,6 +31,8 @@ export async function profileOf(platform: Platform, personId: bigint) {
 
 export interface CuratorsQuery {
   readonly state?: Curator['state'] | undefined
+  /** A person's id, or a part of the name. */
+  readonly search?: string | undefined
   readonly cursor?: string | undefined
   readonly limit?: number | undefined
 }
@@ -39,7 +41,10 @@ export interface CuratorsQuery {
 export async function curatorsPage(platform: Platform, query: CuratorsQuery) {
   const limit = query.limit ?? 20
   const before = query.cursor ? parseId('per', query.cursor) : NEWEST
-  const rows = await sql.curatorsPage(platform.db, query.state ?? '', before, limit + 1)
+  const search = query.search?.trim() ?? ''
+  const personId = search.startsWith('per_') ? parseId('per', search) : null
+  const filter = { state: query.state ?? '', personId, name: personId === null ? search : '', before }
+  const rows = await sql.curatorsPage(platform.db, filter, limit + 1)
   const curators = rows.map((row) => presentCurator(toCurator(row)))
   return pageOf(curators, limit, (last) => last.personId)
 }

@@ -31,12 +31,18 @@ export const lockCurator = (tx: Tx, personId: bigint) =>
     [personId],
   )
 
-/** Newest application first; the cursor is the person's id. */
-export const curatorsPage = (q: Queryable, state: string, before: bigint, limit: number) =>
+/** The newest people first; the cursor is the person's id. */
+export const curatorsPage = (
+  q: Queryable,
+  { state, personId, name, before }: { state: string; personId: bigint | null; name: string; before: bigint },
+  limit: number,
+) =>
   q.query<CuratorRow>(
     'curators.curatorsPage',
-    `select ${CURATOR} from curators.curator where ($1 = '' or state = $1) and person_id < $2 order by person_id desc limit $3`,
-    [state, before, limit],
+    `select ${CURATOR} from curators.curator where ($1 = '' or state = $1) and person_id < $2
+       and ($3::bigint is null or person_id = $3) and ($4 = '' or position(lower($4) in lower(display_name)) > 0)
+     order by person_id desc limit $5`,
+    [state, before, personId, name, limit],
   )
 
 export const countApplications = (q: Queryable) =>

@@ -1,3 +1,5 @@
+import { ShownJournal } from '../ledger/contract.ts'
+import { AdminRefund } from '../payments/contract.ts'
 import {
   defineRefusals,
   idOf,
@@ -238,23 +240,7 @@ export const AdminOrderRow = Type.Object({
   paidAt: orNull(Timestamp),
 })
 
-const ShownJournal = Type.Object({
-  id: Type.String(),
-  kind: Type.String(),
-  key: Type.String(),
-  bookedAt: Timestamp,
-  businessDay: Type.String(),
-  actor: Type.String(),
-  transfers: Type.Array(
-    Type.Object({
-      debit: Type.String(),
-      debitOwner: orNull(Type.String()),
-      credit: Type.String(),
-      creditOwner: orNull(Type.String()),
-      amountFen: Type.Integer(),
-    }),
-  ),
-})
+const Named = orNull(Type.Object({ personId: idOf('per'), nickname: Type.String() }))
 
 export const AdminOrder = Type.Object({
   order: OrderShape,
@@ -262,9 +248,21 @@ export const AdminOrder = Type.Object({
   attribution: Type.Array(
     Type.Object({
       lineNo: Type.Integer(),
-      curator: orNull(Type.String()),
-      via: orNull(Type.String()),
+      curator: Named,
+      via: Named,
       rule: orNull(Type.Object({ id: idOf('rul'), version: Type.Integer(), rateBps: Type.Integer() })),
+      /** What the line earned so far; null until it is paid, and where nobody earns. */
+      commission: orNull(Type.Object({ accrued: Money, clawedBack: Money, state: Type.String() })),
+    }),
+  ),
+  /** Which lots left with which parcel. */
+  packed: Type.Array(
+    Type.Object({
+      parcelId: idOf('prc'),
+      lineNo: Type.Integer(),
+      lotId: idOf('lot'),
+      lotCode: Type.String(),
+      quantity: Type.Integer(),
     }),
   ),
   payments: Type.Array(
@@ -277,16 +275,27 @@ export const AdminOrder = Type.Object({
       providerTxn: orNull(Type.String()),
     }),
   ),
-  refunds: Type.Array(
-    Type.Object({
-      id: idOf('rfd'),
-      amount: Money,
-      reason: Type.String(),
-      state: Type.String(),
-      providerRefund: orNull(Type.String()),
-      createdAt: Timestamp,
-      endedAt: orNull(Timestamp),
-    }),
-  ),
+  refunds: Type.Array(AdminRefund),
   journals: Type.Array(ShownJournal),
+})
+
+/** What waits for the platform team. */
+export const AdminCounts = Type.Object({
+  toShip: Type.Integer(),
+  toHandOver: Type.Integer(),
+  awaitingPayment: Type.Integer(),
+  shipped: Type.Integer(),
+  openSales: Type.Integer(),
+  applications: Type.Integer(),
+  /** On their way back to the payer, and those that the provider would not send. */
+  refundsOpen: Type.Integer(),
+  refundsFailed: Type.Integer(),
+  /** We asked and have no answer yet. */
+  paymentsUnknown: Type.Integer(),
+})
+
+export const AdminToday = Type.Object({
+  counts: AdminCounts,
+  sold: Type.Array(Type.Object({ date: Type.String(), orders: Type.Integer(), amount: Money })),
+  lastAudit: orNull(Type.Object({ ok: Type.Boolean(), ranAt: Timestamp })),
 })

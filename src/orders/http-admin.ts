@@ -3,11 +3,13 @@ import { isRefusal, Refusal } from '../platform/errors.ts'
 import { route, staff, staffProvedAgain } from '../platform/http.ts'
 import { formatId, type Id, parseId } from '../platform/ids.ts'
 import { problemOf } from '../platform/problem.ts'
-import { idOf, Money, oneOf, orNull, PageQuery, page, platformRefusals, strict, Type, text } from '../platform/wire.ts'
+import { idOf, oneOf, orNull, PageQuery, page, platformRefusals, strict, Type, text } from '../platform/wire.ts'
+import { AdminSale, AdminSaleRow, AdminSalesQuery } from '../sales/index.ts'
 import { cancelOrder, closeAtProvider } from './cancel-orders.ts'
-import { AdminOrder, AdminOrderRow, OrderShape, orderStates } from './contract.ts'
+import { AdminOrder, AdminOrderRow, AdminToday, OrderShape, orderStates } from './contract.ts'
 import { readPickupCode } from './pickup-code.ts'
 import { adminOrder, found, listOrders, readAdminToday } from './read-admin.ts'
+import { listSales, saleForAdmin } from './read-admin-sales.ts'
 import { handOver, shipOrder } from './ship-orders.ts'
 import { showOrder } from './show-order.ts'
 
@@ -21,11 +23,14 @@ export const adminRoutes = [
     path: '/v1/admin/orders',
     audience: 'admin',
     who: staff('operator', 'service', 'finance'),
-    summary: 'Orders, newest first; search takes an order id or a nickname',
+    summary: 'Orders, newest first; search takes an order id, a phone number, or the start of a nickname',
     query: strict({
       ...PageQuery,
       state: Type.Optional(oneOf(...orderStates)),
+      delivery: Type.Optional(oneOf('parcel', 'pickup')),
       saleId: Type.Optional(idOf('sal')),
+      communityId: Type.Optional(idOf('com')),
+      buyerId: Type.Optional(idOf('per')),
       search: Type.Optional(text(60)),
     }),
     answer: page(AdminOrderRow),
@@ -158,17 +163,28 @@ export const adminRoutes = [
     audience: 'admin',
     who: staff('operator', 'service', 'finance', 'scout'),
     summary: 'What waits for the platform team, and seven days of sales',
-    answer: Type.Object({
-      counts: Type.Object({
-        toShip: Type.Integer(),
-        toHandOver: Type.Integer(),
-        awaitingPayment: Type.Integer(),
-        shipped: Type.Integer(),
-        openSales: Type.Integer(),
-        applications: Type.Integer(),
-      }),
-      sold: Type.Array(Type.Object({ date: Type.String(), orders: Type.Integer(), amount: Money })),
-    }),
+    answer: AdminToday,
     handle: (platform) => readAdminToday(platform),
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/admin/sales',
+    audience: 'admin',
+    who: staff('operator', 'service', 'finance'),
+    summary:
+      'Sales of all curators with what came of them, newest first; search takes a sale’s id or a part of its title',
+    query: AdminSalesQuery,
+    answer: page(AdminSaleRow),
+    handle: (platform, { query, locale }) => listSales(platform, query, locale),
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/admin/sales/:id',
+    audience: 'admin',
+    who: staff('operator', 'service', 'finance'),
+    summary: 'One sale with its goods and what came of it',
+    params: strict({ id: idOf('sal') }),
+    answer: AdminSale,
+    handle: (platform, { params, locale }) => saleForAdmin(platform, parseId('sal', params.id), locale),
   }),
 ]

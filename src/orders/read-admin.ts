@@ -1,22 +1,25 @@
-import { productNames } from '../catalog/index.ts'
+import { productNames, readLots } from '../catalog/index.ts'
+import { accrualsOfOrders, earningState } from '../commissions/index.ts'
 import { communitiesByIds } from '../communities/index.ts'
 import { curatorApplications } from '../curators/index.ts'
 import { readJournals } from '../ledger/index.ts'
-import { findIntents, presentIntent, presentRefund, refundsOf } from '../payments/index.ts'
+import { findIntents, openMoney, presentIntent, presentRefunds, refundsOf } from '../payments/index.ts'
 import { findPeopleLike, nicknamesOf, peopleByIds } from '../people/index.ts'
+import { lastAudit } from '../platform/audit.ts'
 import { dateIn } from '../platform/clock.ts'
 import { Refusal } from '../platform/errors.ts'
 import type { Locale } from '../platform/http.ts'
 import { formatId, parseId } from '../platform/ids.ts'
+import { NEWEST } from '../platform/paging.ts'
 import type { Platform } from '../platform/platform.ts'
 import { platformRefusals } from '../platform/wire.ts'
-import { openSaleCount, readSales } from '../sales/index.ts'
+import { openSaleCount, readSales, saleIdsOfCommunity } from '../sales/index.ts'
 import type { OrderState } from './contract.ts'
 import { distinct, showOrder } from './show-order.ts'
 import * as sql from './sql.ts'
+import * as sqlAdmin from './sql-admin.ts'
 import * as sqlLists from './sql-lists.ts'
 
-const LAST = 9223372036854775807n
 const DAY_MS = 24 * 3_600_000
 
 export interface OrdersQuery {
@@ -24,6 +27,9 @@ export interface OrdersQuery {
   readonly limit?: number
   readonly state?: OrderState
   readonly saleId?: string
+  readonly communityId?: string
+  readonly buyerId?: string
+  readonly delivery?: 'parcel' | 'pickup'
   readonly search?: string
 }
 
@@ -31,15 +37,20 @@ export interface OrdersQuery {
 export async function listOrders(platform: Platform, query: OrdersQuery, locale: Locale) {
   const limit = query.limit ?? 20
   const orderId = query.search?.startsWith('ord_') ? parseId('ord', query.search) : null
-  const buyerIds = query.search && orderId === null ? await findPeopleLike(platform, query.search) : null
+  const found = query.search && orderId === null ? await findPeopleLike(platform, query.search) : null
+  const buyerId = query.buyerId ? parseId('per', query.buyerId) : null
+  const communityId = query.communityId ? parseId('com', query.communityId) : null
   const filter = {
-    before: query.cursor ? parseId('ord', query.cursor) : LAST,
+    before: query.cursor ? parseId('ord', query.cursor) : NEWEST,
     state: query.state ?? null,
+    delivery: query.delivery ?? null,
     saleId: query.saleId ? parseId('sal', query.saleId) : null,
+    communityId,
+    communitySales: communityId === null ? null : await saleIdsOfCommunity(platform, communityId),
     orderId,
-    buyerIds,
+    buyerIds: buyerId === null ? found : [buyerId].filter((id) => found === null || found.includes(id)),
   }
-  const rows = await sqlLists.ordersForAdmin(platform.db, filter, limit)
+  const rows = await sqlAdmin.ordersForAdmin(platform.db, filter, limit)
   const last = rows.at(-1)
   return {
     items: await adminRows(platform, rows, locale),
@@ -87,20 +98,14 @@ async function adminRows(platform: Platform, rows: readonly sql.OrderRow[], loca
 
 /** An order with its evidence. */
 export async function adminOrder(platform: Platform, order: sql.OrderRow, locale: Locale) {
-  const lines = await sql.linesOf(platform.db, [order.id])
-  const people = [
-    ...new Set(
-      lines.flatMap((line) => [line.curator_person_id, line.via_person_id]).filter((id): id is bigint => id !== null),
-    ),
-  ]
-  const [shown, buyers, nicknames, intents, refunds] = await Promise.all([
+  const { db } = platform
+  const [shown, buyers, intents, refunds, journals] = await Promise.all([
     showOrder(platform, order, locale),
-    peopleByIds(platform, platform.db, [order.buyer_person_id]),
-    nicknamesOf(platform.db, people),
-    findIntents(platform.db, [order.intent_id]),
-    refundsOf(platform.db, [order.id]),
+    peopleByIds(platform, db, [order.buyer_person_id]),
+    findIntents(db, [order.intent_id]),
+    refundsOf(db, [order.id]),
+    readJournals(db, [order.id, order.intent_id]),
   ])
-  const journals = await readJournals(platform.db, [order.id, order.intent_id])
   const buyer = buyers.get(order.buyer_person_id)
   return {
     order: shown,
@@ -109,19 +114,55 @@ export async function adminOrder(platform: Platform, order: sql.OrderRow, locale
       nickname: buyer?.nickname ?? '',
       phoneMasked: buyer?.phoneMasked ?? '',
     },
-    attribution: lines.map((line) => ({
+    attribution: await attributionOf(platform, order),
+    packed: await packedOf(platform, order),
+    payments: intents.map((intent) => ({ ...presentIntent(platform, intent), providerTxn: intent.providerTxn })),
+    refunds: await presentRefunds(platform, db, refunds),
+    journals,
+  }
+}
+
+/** Who earns on each line and through whom it came, as it was frozen, and what it has earned so far. */
+async function attributionOf(platform: Platform, order: sql.OrderRow) {
+  const lines = await sql.linesOf(platform.db, [order.id])
+  const [nicknames, accruals] = await Promise.all([
+    nicknamesOf(platform.db, distinct(lines.flatMap((line) => [line.curator_person_id, line.via_person_id]))),
+    accrualsOfOrders(platform.db, [order.id]),
+  ])
+  const money = (amount: number) => ({ amount, currency: platform.config.currency })
+  const named = (id: bigint | null) =>
+    id === null ? null : { personId: formatId('per', id), nickname: nicknames.get(id) ?? '' }
+  return lines.map((line) => {
+    const accrual = accruals.find((one) => one.line_no === line.line_no)
+    return {
       lineNo: line.line_no,
-      curator: line.curator_person_id === null ? null : (nicknames.get(line.curator_person_id) ?? ''),
-      via: line.via_person_id === null ? null : (nicknames.get(line.via_person_id) ?? ''),
+      curator: named(line.curator_person_id),
+      via: named(line.via_person_id),
       rule:
         line.rule_id === null
           ? null
           : { id: formatId('rul', line.rule_id), version: line.rule_version ?? 0, rateBps: line.rate_bps ?? 0 },
-    })),
-    payments: intents.map((intent) => ({ ...presentIntent(platform, intent), providerTxn: intent.providerTxn })),
-    refunds: refunds.map((refund) => presentRefund(platform, refund)),
-    journals,
-  }
+      commission: accrual
+        ? {
+            accrued: money(accrual.accrued_fen),
+            clawedBack: money(accrual.clawed_fen),
+            state: earningState(accrual),
+          }
+        : null,
+    }
+  })
+}
+
+async function packedOf(platform: Platform, order: sql.OrderRow) {
+  const packed = await sqlAdmin.packedLines(platform.db, order.id)
+  const lots = await readLots(platform.db, distinct(packed.map((line) => line.lot_id)))
+  return packed.map((line) => ({
+    parcelId: formatId('prc', line.parcel_id),
+    lineNo: line.line_no,
+    lotId: formatId('lot', line.lot_id),
+    lotCode: lots.get(line.lot_id)?.code ?? '',
+    quantity: line.quantity,
+  }))
 }
 
 /** What waits for the platform team, and seven days of sales. */
@@ -143,7 +184,9 @@ export async function readAdminToday(platform: Platform) {
       shipped: counts?.shipped ?? 0,
       openSales: await openSaleCount(platform.db, now),
       applications: await curatorApplications(platform.db),
+      ...(await openMoney(platform.db)),
     },
+    lastAudit: await lastAudit(platform.db),
     sold: days.map((date) => ({
       date,
       orders: sold.get(date)?.orders ?? 0,

@@ -56,22 +56,6 @@ export const pickupsWaiting = (q: Queryable, curatorPersonId: bigint) =>
     [curatorPersonId],
   )
 
-export interface AdminFilter {
-  readonly before: bigint
-  readonly state: string | null
-  readonly saleId: bigint | null
-  readonly orderId: bigint | null
-  readonly buyerIds: readonly bigint[] | null
-}
-
-export const ordersForAdmin = (q: Queryable, filter: AdminFilter, limit: number) =>
-  q.query<OrderRow>(
-    'orders.ordersForAdmin',
-    `select ${ORDER} from orders."order" where id < $1 and ($2::text is null or state = $2) and ($3::bigint is null or sale_id = $3)
-       and ($4::bigint is null or id = $4) and ($5::bigint[] is null or buyer_person_id = any($5::bigint[])) order by id desc limit $6`,
-    [filter.before, filter.state, filter.saleId, filter.orderId, filter.buyerIds, limit],
-  )
-
 export const countsForAdmin = (q: Queryable) =>
   q.query<{ to_ship: number; to_hand_over: number; awaiting_payment: number; shipped: number }>(
     'orders.countsForAdmin',

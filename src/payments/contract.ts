@@ -64,6 +64,13 @@ export const AdminPayment = Type.Object({
   endedAt: orNull(Timestamp),
 })
 
+/** What of our money business at the provider is not finished. */
+export interface OpenMoney {
+  readonly refundsOpen: number
+  readonly refundsFailed: number
+  readonly paymentsUnknown: number
+}
+
 export const AdminRefund = Type.Object({
   id: idOf('rfd'),
   intentId: idOf('pay'),
@@ -73,6 +80,7 @@ export const AdminRefund = Type.Object({
   state: Type.String(),
   providerRefund: orNull(Type.String()),
   askedBy: Type.String(),
+  askedByName: orNull(Type.String()),
   createdAt: Timestamp,
   endedAt: orNull(Timestamp),
 })

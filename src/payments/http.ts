@@ -1,7 +1,7 @@
 import type { PersonActor } from '../platform/actor.ts'
 import { anyone, aPerson, route, staff } from '../platform/http.ts'
 import { parseId } from '../platform/ids.ts'
-import { idOf, PageQuery, page, strict, Type } from '../platform/wire.ts'
+import { idOf, PageQuery, page, strict, Type, text } from '../platform/wire.ts'
 import { askAbout, isNotificationDue } from './ask-provider.ts'
 import { AdminPayment, AdminRefund, CashierShape, PaymentShape, StartInput } from './contract.ts'
 import { providerOf } from './provider.ts'
@@ -9,7 +9,11 @@ import { listPayments, listRefunds, presentIntent } from './read-payments.ts'
 import { findOwnIntent, startPayment } from './start-payment.ts'
 import { takeNotification } from './take-notification.ts'
 
-const ListQuery = strict({ ...PageQuery, state: Type.Optional(Type.String({ maxLength: 20 })) })
+const ListQuery = strict({
+  ...PageQuery,
+  state: Type.Optional(Type.String({ maxLength: 20 })),
+  search: Type.Optional(text(60)),
+})
 const ById = strict({ id: idOf('pay') })
 
 export const routes = [
@@ -59,7 +63,7 @@ export const routes = [
     path: '/v1/admin/payments',
     audience: 'admin',
     who: staff('operator', 'finance', 'service'),
-    summary: 'Payments, newest first',
+    summary: 'Payments, newest first; search takes the id of a payment or an order, or the provider’s number',
     query: ListQuery,
     answer: page(AdminPayment),
     handle: (platform, { query }) => listPayments(platform, query),
@@ -69,7 +73,7 @@ export const routes = [
     path: '/v1/admin/refunds',
     audience: 'admin',
     who: staff('operator', 'finance', 'service'),
-    summary: 'Refunds, newest first',
+    summary: 'Refunds, newest first; search takes the id of a refund, a payment or an order, or the provider’s number',
     query: ListQuery,
     answer: page(AdminRefund),
     handle: (platform, { query }) => listRefunds(platform, query),

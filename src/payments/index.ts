@@ -26,7 +26,7 @@ export { type OutcomeHandler, onOutcome, type PaidIntent, type RefundDone } from
 export { useProvider } from './provider.ts'
 export { providerFor } from './provider-for.ts'
 export { startSandbox } from './providers/sandbox/sandbox.ts'
-export { presentIntent, presentRefund } from './read-payments.ts'
+export { openMoney, presentIntent, presentRefunds } from './read-payments.ts'
 export { acceptRefunds, type RefundWanted } from './refunds.ts'
 export { findIntents, lockIntents, markEnded as markIntentsEnded, refundsOf, resetExpiry } from './sql.ts'
 

@@ -1,6 +1,10 @@
 import { showActor } from '../platform/actor.ts'
+import type { Queryable } from '../platform/db.ts'
 import { formatId, parseId } from '../platform/ids.ts'
+import { idOfActor, namesOf } from '../platform/names.ts'
+import { NEWEST } from '../platform/paging.ts'
 import type { Platform } from '../platform/platform.ts'
+import type { OpenMoney } from './contract.ts'
 import type { Intent } from './intent.ts'
 import * as sql from './sql.ts'
 
@@ -8,19 +12,14 @@ interface ListQuery {
   readonly cursor?: string
   readonly limit?: number
   readonly state?: string
+  /** The id of a payment, a refund or an order; anything else is the provider's number. */
+  readonly search?: string
 }
-
-const LAST = 9223372036854775807n
 
 /** Payments, newest first. */
 export async function listPayments(platform: Platform, query: ListQuery) {
   const limit = query.limit ?? 20
-  const rows = await sql.intentsBefore(
-    platform.db,
-    query.cursor ? parseId('pay', query.cursor) : LAST,
-    query.state ?? null,
-    limit,
-  )
+  const rows = await sql.intentsBefore(platform.db, filterOf(query, 'pay'), limit)
   const items = rows.map((row) => ({
     id: formatId('pay', row.id),
     purpose: row.purpose,
@@ -39,13 +38,8 @@ export async function listPayments(platform: Platform, query: ListQuery) {
 /** Refunds, newest first. */
 export async function listRefunds(platform: Platform, query: ListQuery) {
   const limit = query.limit ?? 20
-  const rows = await sql.refundsBefore(
-    platform.db,
-    query.cursor ? parseId('rfd', query.cursor) : LAST,
-    query.state ?? null,
-    limit,
-  )
-  const items = rows.map((row) => presentRefund(platform, row))
+  const rows = await sql.refundsBefore(platform.db, filterOf(query, 'rfd'), limit)
+  const items = await presentRefunds(platform, platform.db, rows)
   return { items, nextCursor: items.length === limit ? (items.at(-1)?.id ?? null) : null }
 }
 
@@ -60,7 +54,44 @@ export function presentIntent(platform: Platform, intent: Intent) {
   }
 }
 
-export function presentRefund(platform: Platform, row: sql.RefundRow) {
+/** Refunds as staff see them, with the name of whoever asked. */
+export async function presentRefunds(platform: Platform, q: Queryable, rows: readonly sql.RefundRow[]) {
+  const names = await namesOf(
+    q,
+    rows.map((row) => idOfActor(showActor(row.asked_by))),
+  )
+  return rows.map((row) => ({
+    ...presentRefund(platform, row),
+    askedByName: names.get(idOfActor(showActor(row.asked_by))) ?? null,
+  }))
+}
+
+/** What of our business at the provider is not finished, in numbers. */
+export async function openMoney(q: Queryable): Promise<OpenMoney> {
+  const [row] = await sql.openMoney(q)
+  return {
+    refundsOpen: row?.refunds_open ?? 0,
+    refundsFailed: row?.refunds_failed ?? 0,
+    paymentsUnknown: row?.payments_unknown ?? 0,
+  }
+}
+
+function filterOf(query: ListQuery, prefix: 'pay' | 'rfd'): sql.ListFilter {
+  const search = query.search?.trim() ?? ''
+  const idOr = (one: 'pay' | 'rfd' | 'ord') => (search.startsWith(`${one}_`) ? parseId(one, search) : null)
+  const [payId, refundId, orderId] = [idOr('pay'), idOr('rfd'), idOr('ord')]
+  const isNumber = search !== '' && payId === null && refundId === null && orderId === null
+  return {
+    before: query.cursor ? parseId(prefix, query.cursor) : NEWEST,
+    state: query.state ?? null,
+    payId,
+    refundId,
+    orderId,
+    providerNo: isNumber ? search : null,
+  }
+}
+
+function presentRefund(platform: Platform, row: sql.RefundRow) {
   return {
     id: formatId('rfd', row.id),
     intentId: formatId('pay', row.intent_id),

@@ -260,22 +260,55 @@ export interface AdminIntentRow extends IntentRow {
   readonly refunded_fen: number
 }
 
-export const intentsBefore = (q: Queryable, before: bigint, state: string | null, limit: number) =>
+/** What a list is narrowed to; null narrows nothing. */
+export interface ListFilter {
+  readonly before: bigint
+  readonly state: string | null
+  readonly payId: bigint | null
+  readonly refundId: bigint | null
+  readonly orderId: bigint | null
+  readonly providerNo: string | null
+}
+
+export const intentsBefore = (q: Queryable, filter: ListFilter, limit: number) =>
   q.query<AdminIntentRow>(
     'payments.intentsBefore',
     `select ${INTENT.split(', ')
       .map((c) => `i.${c}`)
       .join(', ')}, i.provider, i.created_at, coalesce(r.refunded_fen, 0)::bigint as refunded_fen
      from payments.intent i left join payments.received r on r.intent_id = i.id
-     where i.id < $1 and ($2::text is null or i.state = $2) order by i.id desc limit $3`,
-    [before, state, limit],
+     where i.id < $1 and ($2::text is null or i.state = $2) and ($3::bigint is null or i.id = $3)
+       and ($4::bigint is null or i.id in (select intent_id from payments.refund where id = $4))
+       and ($5::bigint is null or i.reference = $5) and ($6::text is null or i.provider_txn = $6)
+     order by i.id desc limit $7`,
+    [...valuesOf(filter), limit],
   )
 
-export const refundsBefore = (q: Queryable, before: bigint, state: string | null, limit: number) =>
+export const refundsBefore = (q: Queryable, filter: ListFilter, limit: number) =>
   q.query<RefundRow>(
     'payments.refundsBefore',
-    `select ${REFUND} from payments.refund where id < $1 and ($2::text is null or state = $2) order by id desc limit $3`,
-    [before, state, limit],
+    `select ${REFUND} from payments.refund where id < $1 and ($2::text is null or state = $2)
+       and ($3::bigint is null or intent_id = $3) and ($4::bigint is null or id = $4)
+       and ($5::bigint is null or reference = $5) and ($6::text is null or provider_refund = $6)
+     order by id desc limit $7`,
+    [...valuesOf(filter), limit],
+  )
+
+const valuesOf = ({ before, state, payId, refundId, orderId, providerNo }: ListFilter) => [
+  before,
+  state,
+  payId,
+  refundId,
+  orderId,
+  providerNo,
+]
+
+export const openMoney = (q: Queryable) =>
+  q.query<{ refunds_open: number; refunds_failed: number; payments_unknown: number }>(
+    'payments.openMoney',
+    `select (select count(*)::int from payments.refund where state in ('accepted', 'submitted', 'unknown')) as refunds_open,
+       (select count(*)::int from payments.refund where state = 'failed') as refunds_failed,
+       (select count(*)::int from payments.intent where state = 'unknown') as payments_unknown`,
   )
 
 function intentOf(row: IntentRow): Intent {

@@ -80,6 +80,7 @@ describe('colleagues', () => {
     expect((await colleague.post(STAFF, colleagueOf('some.two'))).status).toBe(403)
     expect((await colleague.post(KEYS, { name: 'x', scopes: ['admin:read'] })).status).toBe(403)
     expect((await colleague.get(ACTIVITY)).status).toBe(403)
+    expect((await colleague.get(`${ACTIVITY}?subject=stf_01hqzk3v5x8ab`)).status).toBe(403)
   })
 })
 
@@ -200,6 +201,15 @@ describe('the record of activities', () => {
     await expect(stage.read("update people.activity set action = 'x.y'")).rejects.toThrow(/permission denied/)
     await expect(stage.read('delete from people.activity')).rejects.toThrow(/permission denied/)
     await expect(stage.read('truncate people.activity')).rejects.toThrow(/permission denied/)
+  })
+
+  test('of a subject is for those who may read the subject', async () => {
+    const [service, scout] = [await stage.colleague('service'), await stage.colleague('scout')]
+    const of = (prefix: string) => `${ACTIVITY}?subject=${prefix}_01hqzk3v5x8ab`
+    expect((await service.get(of('ord'))).body).toEqual({ items: [], nextCursor: null })
+    expect((await scout.get(of('ord'))).body.code).toBe('forbidden')
+    expect((await scout.get(of('prd'))).status).toBe(200)
+    expect((await service.get(ACTIVITY)).body.code).toBe('forbidden')
   })
 
   test('comes in pages, newest first', async () => {

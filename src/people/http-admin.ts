@@ -1,7 +1,9 @@
+import { Refusal } from '../platform/errors.ts'
 import { anyone, type Route, route, staff } from '../platform/http.ts'
 import { parseId } from '../platform/ids.ts'
-import { strict, Type } from '../platform/wire.ts'
+import { platformRefusals, strict, Type } from '../platform/wire.ts'
 import { listActivity } from './activity.ts'
+import { mayReadActivity } from './activity-readers.ts'
 import {
   Activities,
   ActivityQuery,
@@ -194,11 +196,15 @@ const peopleRoutes: Route[] = [
     method: 'GET',
     path: '/v1/admin/activity',
     audience,
-    who: staff(),
-    summary: 'What staff did and looked at, newest first',
+    who: anyStaff,
+    summary: 'What staff did and looked at, newest first: all for administrators, of a subject for who may read it',
     query: ActivityQuery,
     answer: Activities,
-    handle: (platform, { query }) => listActivity(platform.db, { ...query, limit: query.limit ?? PAGE_SIZE }),
+    handle: (platform, { actor, query }) => {
+      if (actor.kind === 'staff' && !mayReadActivity(actor.roles, query.subject))
+        throw new Refusal(platformRefusals.forbidden)
+      return listActivity(platform.db, { ...query, limit: query.limit ?? PAGE_SIZE })
+    },
   }),
   route({
     method: 'GET',

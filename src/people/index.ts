@@ -14,12 +14,15 @@
  *
  * Events (subject: the person; no data): `person.joined`, `person.erased`.
  */
+import { declareNames } from '../platform/names.ts'
 import type { Room } from '../platform/room.ts'
 import { checks } from './checks.ts'
 import { refusals } from './contract.ts'
 import { routes } from './http.ts'
 import { schedules } from './jobs.ts'
 import { erasePerson, exportPerson } from './privacy.ts'
+import { nicknamesOf } from './read-people.ts'
+import { apiKeyNamesOf, staffNamesOf } from './staff-names.ts'
 
 export { recordActivity } from './activity.ts'
 export type { Label } from './address.ts'
@@ -34,5 +37,9 @@ export { isErased, nicknamesOf } from './read-people.ts'
 export { readSession } from './read-session.ts'
 export { staffNamesOf } from './staff-names.ts'
 export { openForPerson, sealForPerson } from './vault.ts'
+
+declareNames('per', nicknamesOf)
+declareNames('stf', staffNamesOf)
+declareNames('key', apiKeyNamesOf)
 
 export const room: Room = { name: 'people', refusals, routes, checks, schedules, exportPerson, erasePerson }

@@ -65,7 +65,13 @@ function pageSender(config: Config, name: (typeof APPS)[number], page: string): 
     reply.header('content-security-policy', policyOf(name, nonce)).header('cache-control', 'no-store')
     return reply
       .type('text/html; charset=utf-8')
-      .send(page.replaceAll('__NONCE__', nonce).replaceAll('__MODE__', config.mode))
+      .send(
+        page
+          .replaceAll('__NONCE__', nonce)
+          .replaceAll('__MODE__', config.mode)
+          .replaceAll('__ZONE__', config.timeZone)
+          .replaceAll('__CURRENCY__', config.currency),
+      )
   }
 }
 

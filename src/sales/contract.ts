@@ -149,6 +149,27 @@ export const SaleRow = Type.Object({
 })
 export const SaleRows = page(SaleRow)
 
+/** A sale as the staff see it, with what came of it: `goods` is what was paid less what was refunded, without freight. */
+export const AdminSaleRow = Type.Object({
+  ...saleFields,
+  skuNames: Type.Array(Type.String()),
+  curator: Type.Object({ personId: idOf('per'), displayName: Type.String() }),
+  communities: Type.Array(Type.Object({ id: idOf('com'), name: Type.String() })),
+  totals: Type.Object({ orders: Type.Integer(), paidOrders: Type.Integer(), units: Type.Integer(), goods: Money }),
+})
+export const AdminSale = Type.Object({ ...AdminSaleRow.properties, skus: Type.Array(SaleSku) })
+
+export const AdminSalesQuery = strict({
+  ...PageQuery,
+  cursor: Type.Optional(idOf('sal')),
+  state: Type.Optional(oneOf(...saleStates)),
+  communityId: Type.Optional(idOf('com')),
+  curatorId: Type.Optional(idOf('per')),
+  /** A sale's id, or a part of its title. */
+  search: Type.Optional(text(60, 0)),
+})
+export type AdminSalesQuery = Static<typeof AdminSalesQuery>
+
 /** What a curator may sell, with what a unit earns her. */
 export const Goods = Type.Object({
   productId: idOf('prd'),

@@ -14,8 +14,10 @@ import { refusals } from './contract.ts'
 import { routes } from './http.ts'
 
 export { changeSale, stopSale } from './change-sales.ts'
+export { AdminSale, AdminSaleRow, AdminSalesQuery } from './contract.ts'
 export { givePersonCounts, type PersonGive, type PersonWant, takePersonCounts } from './count-persons.ts'
 export { createSale } from './create-sales.ts'
+export { saleIdsOfCommunity, salesForAdmin, whoseSales } from './read-admin.ts'
 export {
   openSaleCount,
   openSalesIn,

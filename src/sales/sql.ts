@@ -48,6 +48,39 @@ export const salesOfCurator = (q: Queryable, curator: bigint, state: string, at:
     [curator, state, at, before, limit],
   )
 
+export interface AdminSaleFilter {
+  readonly before: bigint
+  readonly at: Date
+  readonly state: string
+  readonly communityId: bigint | null
+  readonly curatorId: bigint | null
+  readonly saleId: bigint | null
+  readonly title: string
+}
+
+/** Everybody's sales, newest first; states are judged at a moment, as `saleState` does. */
+export const salesForAdmin = (q: Queryable, filter: AdminSaleFilter, limit: number) =>
+  q.query<SaleRow>(
+    'sales.salesForAdmin',
+    `select ${SALE} from sales.sale s where s.id < $1
+       and case $3::text when '' then true when 'stopped' then s.stopped_at is not null
+         when 'ended' then s.stopped_at is null and s.cuts_off_at <= $2
+         when 'planned' then s.stopped_at is null and s.opens_at > $2
+         else s.stopped_at is null and s.opens_at <= $2 and s.cuts_off_at > $2 end
+       and ($4::bigint is null or s.id in (select sale_id from sales.sale_community where community_id = $4))
+       and ($5::bigint is null or s.curator_person_id = $5) and ($6::bigint is null or s.id = $6)
+       and ($7 = '' or position(lower($7) in lower(s.title)) > 0)
+     order by s.id desc limit $8`,
+    [filter.before, filter.at, filter.state, filter.communityId, filter.curatorId, filter.saleId, filter.title, limit],
+  )
+
+export const saleIdsOfCommunity = (q: Queryable, communityId: bigint) =>
+  q.query<{ sale_id: bigint }>(
+    'sales.saleIdsOfCommunity',
+    'select sale_id from sales.sale_community where community_id = $1 order by sale_id desc limit 1000',
+    [communityId],
+  )
+
 export const openSalesIn = (q: Queryable, communityIds: readonly bigint[], at: Date, limit: number) =>
   q.query<SaleRow>(
     'sales.openSalesIn',

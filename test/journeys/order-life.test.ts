@@ -280,7 +280,7 @@ describe.sequential('the life of an order, through HTTP', () => {
     await untilPaid(dou, placed.payment.id)
     const shown = await staff.get(`/v1/admin/orders/${placed.order.id}`)
     expect(shown.attribution).toMatchObject([
-      { curator: '阿芸', via: '十二栋李姐', rule: { rateBps: 1000, version: 1 } },
+      { curator: { nickname: '阿芸' }, via: { nickname: '十二栋李姐' }, rule: { rateBps: 1000, version: 1 } },
     ])
     expect(shown.journals.map((journal: { kind: string }) => journal.kind).sort()).toEqual([
       'commission_accrued',
