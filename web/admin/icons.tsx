@@ -12,6 +12,7 @@ import svgPercent from 'lucide-static/dist/esm/icons/percent.mjs'
 import svgReceipt from 'lucide-static/dist/esm/icons/receipt-text.mjs'
 import svgScale from 'lucide-static/dist/esm/icons/scale.mjs'
 import svgShieldCheck from 'lucide-static/dist/esm/icons/shield-check.mjs'
+import svgBasket from 'lucide-static/dist/esm/icons/shopping-basket.mjs'
 import svgSun from 'lucide-static/dist/esm/icons/sun.mjs'
 import svgTractor from 'lucide-static/dist/esm/icons/tractor.mjs'
 import svgUndo from 'lucide-static/dist/esm/icons/undo-2.mjs'
@@ -31,6 +32,7 @@ export const percent = /* @__PURE__ */ inside(svgPercent)
 export const receipt = /* @__PURE__ */ inside(svgReceipt)
 export const scale = /* @__PURE__ */ inside(svgScale)
 export const shieldCheck = /* @__PURE__ */ inside(svgShieldCheck)
+export const shoppingBasket = /* @__PURE__ */ inside(svgBasket)
 export const sun = /* @__PURE__ */ inside(svgSun)
 export const tractor = /* @__PURE__ */ inside(svgTractor)
 export const undo = /* @__PURE__ */ inside(svgUndo)

@@ -20,7 +20,7 @@ export function openKit(
   signIn: (problem: ApiProblem) => Promise<boolean>,
 ): void {
   t = createWords(locale, ...catalogues)
-  f = createFormat(locale)
+  f = createFormat(locale, pageSays('leaven-zone'))
   api = createApi({ locale, signIn, onSlow: (slow) => isSlow.set(slow) })
 }
 
@@ -37,8 +37,8 @@ export function speak(locale: Locale): void {
   location.reload()
 }
 
-/** What the server wrote into the page: the nonce for styles, the mode of the installation. */
-export const pageSays = (name: 'csp-nonce' | 'leaven-mode'): string =>
+/** What the server wrote into the page: the nonce for styles; mode, time zone and currency of the installation. */
+export const pageSays = (name: 'csp-nonce' | 'leaven-mode' | 'leaven-zone' | 'leaven-currency'): string =>
   document.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content ?? ''
 
 /** The Chinese or the English of a pair; Chinese where nobody wrote English. */

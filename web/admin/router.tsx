@@ -35,7 +35,7 @@ const routeTree = root.addChildren([
   page(
     '/orders',
     lazyRouteComponent(() => import('./orders/orders-page.tsx'), 'OrdersPage'),
-    texts('state', 'saleId', 'search'),
+    texts('state', 'delivery', 'saleId', 'communityId', 'buyerId', 'search'),
   ),
   page(
     '/orders/ship',
@@ -61,7 +61,20 @@ const routeTree = root.addChildren([
   page(
     '/curators',
     lazyRouteComponent(() => import('./curators/curators-page.tsx'), 'CuratorsPage'),
-    texts('state'),
+    texts('state', 'search'),
+  ),
+  page(
+    '/curators/$id',
+    lazyRouteComponent(() => import('./curators/curator-page.tsx'), 'CuratorPage'),
+  ),
+  page(
+    '/sales',
+    lazyRouteComponent(() => import('./sales/sales-page.tsx'), 'SalesPage'),
+    texts('state', 'search'),
+  ),
+  page(
+    '/sales/$id',
+    lazyRouteComponent(() => import('./sales/sale-page.tsx'), 'SalePage'),
   ),
   page(
     '/people',
@@ -115,12 +128,12 @@ const routeTree = root.addChildren([
   page(
     '/payments',
     lazyRouteComponent(() => import('./payments/payments-page.tsx'), 'PaymentsPage'),
-    texts('state'),
+    texts('state', 'search'),
   ),
   page(
     '/refunds',
     lazyRouteComponent(() => import('./payments/refunds-page.tsx'), 'RefundsPage'),
-    texts('state'),
+    texts('state', 'search'),
   ),
   page(
     '/commission-rules',

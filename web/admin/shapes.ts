@@ -7,6 +7,7 @@ import type * as orders from '../../src/orders/contract.ts'
 import type * as payments from '../../src/payments/contract.ts'
 import type * as people from '../../src/people/contract.ts'
 import type { Static } from '../../src/platform/wire.ts'
+import type * as sales from '../../src/sales/contract.ts'
 import type * as stock from '../../src/stock/contract.ts'
 
 /** What the admin routes answer, taken from the rooms' contracts: a change there is an error here. */
@@ -65,19 +66,16 @@ export type Curator = curators.Curator
 export type CuratorState = Curator['state']
 export type Stage = curators.Stage
 export type Rule = commissions.Rule
+export type CuratorWithWallet = Static<typeof commissions.CuratorWithWallet>
+export type WalletEntry = Static<typeof commissions.WalletEntry>
+export type Member = Static<typeof communities.Member>
+export type MemberState = Member['state']
+export type SaleRow = Static<typeof sales.AdminSaleRow>
+export type Sale = Static<typeof sales.AdminSale>
+export type SaleState = sales.SaleState
+export type Today = Static<typeof orders.AdminToday>
 
 /** The rooms orders, ledger and the wiring keep these outside their contracts. */
-export interface Today {
-  readonly counts: {
-    readonly toShip: number
-    readonly toHandOver: number
-    readonly awaitingPayment: number
-    readonly shipped: number
-    readonly openSales: number
-    readonly applications: number
-  }
-  readonly sold: readonly SoldDay[]
-}
 export interface SoldDay {
   readonly date: string
   readonly orders: number

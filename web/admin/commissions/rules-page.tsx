@@ -8,7 +8,7 @@ import { type Column, Table, TableSkeleton } from '../parts/table.tsx'
 import { useRead } from '../read.ts'
 import { useMay } from '../session/session.ts'
 import type { Rule } from '../shapes.ts'
-import { useWho } from '../staff/who.ts'
+import { whoWords } from '../staff/who.ts'
 import { RuleDialog } from './rule-dialog.tsx'
 import { type KeptRule, keptRules, nextPosition } from './rule-history.ts'
 import { appliesTo, earns } from './rule-words.tsx'
@@ -21,10 +21,9 @@ export function RulesPage() {
   const { data, problem, again } = useRead<{ items: readonly Rule[] }>('/v1/admin/commission-rules')
   const mayWrite = useMay('write_rules')
   const [asked, ask] = useState<Asked>()
-  const who = useWho()
   const close = () => ask(undefined)
   const kept = data && keptRules(data.items)
-  const columns = columnsFor({ ask, mayWrite, who })
+  const columns = columnsFor({ ask, mayWrite })
   return (
     <Page
       title={t('room_rules')}
@@ -53,7 +52,7 @@ export function RulesPage() {
       {asked?.what === 'change' && (
         <RuleDialog rule={asked.kept.current} position={asked.kept.current.position} close={close} />
       )}
-      {asked?.what === 'versions' && <VersionsDialog of={asked.kept} who={who} close={close} />}
+      {asked?.what === 'versions' && <VersionsDialog of={asked.kept} close={close} />}
     </Page>
   )
 }
@@ -61,10 +60,9 @@ export function RulesPage() {
 interface ColumnOptions {
   readonly ask: (asked: Asked) => void
   readonly mayWrite: boolean
-  readonly who: (actor: string) => string
 }
 
-const columnsFor = ({ ask, mayWrite, who }: ColumnOptions): Column<KeptRule>[] => [
+const columnsFor = ({ ask, mayWrite }: ColumnOptions): Column<KeptRule>[] => [
   { key: 'position', title: t('rule_position'), isNumber: true, about: 3, cell: ({ current }) => current.position },
   { key: 'name', title: t('rule_name'), about: 10, cell: ({ current }) => <b id={current.id}>{current.name}</b> },
   { key: 'applies', title: t('rule_applies_to'), isWide: true, about: 14, cell: ({ current }) => appliesTo(current) },
@@ -75,7 +73,7 @@ const columnsFor = ({ ask, mayWrite, who }: ColumnOptions): Column<KeptRule>[] =
     about: 14,
     cell: ({ current }) => <span className="num">{earns(current)}</span>,
   },
-  { key: 'by', title: t('set_by'), about: 6, cell: ({ current }) => who(current.setBy) },
+  { key: 'by', title: t('set_by'), about: 6, cell: ({ current }) => whoWords(current.setBy, current.setByName) },
   { key: 'since', title: t('since'), about: 14, cell: ({ current }) => <Stamp at={current.createdAt} /> },
   {
     key: 'versions',

@@ -2,17 +2,17 @@ import { Button, Modal } from 'antd'
 import { t } from '../kit.ts'
 import { Stamp } from '../parts/says.tsx'
 import type { Rule } from '../shapes.ts'
+import { whoWords } from '../staff/who.ts'
 import { changedFields, type KeptRule } from './rule-history.ts'
 import { appliesTo, earns, fieldWords } from './rule-words.tsx'
 
 interface VersionsProps {
   readonly of: KeptRule
-  readonly who: (actor: string) => string
   readonly close: () => void
 }
 
 /** Every version of a rule: who changed what, and when. Orders keep the version that they were sold at. */
-export function VersionsDialog({ of, who, close }: VersionsProps) {
+export function VersionsDialog({ of, close }: VersionsProps) {
   const versions = [of.current, ...of.before]
   return (
     <Modal
@@ -29,7 +29,7 @@ export function VersionsDialog({ of, who, close }: VersionsProps) {
             <div className="row between">
               <b>{t('version_n', { version: version.version })}</b>
               <span className="muted s12">
-                {who(version.setBy)} <Stamp at={version.createdAt} />
+                {whoWords(version.setBy, version.setByName)} <Stamp at={version.createdAt} />
               </span>
             </div>
             <What version={version} before={versions[index + 1]} />

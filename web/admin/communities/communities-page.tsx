@@ -26,7 +26,7 @@ const columns: readonly Column<Community>[] = [
     key: 'carrier',
     title: t('carrier'),
     about: 8,
-    cell: (row) => row.carriers.map((carrier) => t(`carrier_${carrier.kind}`)).join('、') || <Nothing />,
+    cell: (row) => row.carriers.map((carrier) => t(`carrier_${carrier.kind}`)).join(t('list_comma')) || <Nothing />,
   },
   { key: 'city', title: t('city'), about: 6, cell: (row) => row.city || <Nothing /> },
   { key: 'door', title: t('door'), about: 6, cell: (row) => t(`door_${row.door}`) },

@@ -1,11 +1,15 @@
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { t } from '../kit.ts'
 import { ActivityLine } from '../parts/activity-line.tsx'
-import { Figures, Page, Particular, Particulars, Section } from '../parts/page.tsx'
+import { Empty, Figures, Page, Particular, Particulars, Section } from '../parts/page.tsx'
 import { Unread } from '../parts/problem.tsx'
 import { Chip, CopyId, Nothing, Stamp } from '../parts/says.tsx'
-import { useRead } from '../read.ts'
-import type { Community } from '../shapes.ts'
+import { List } from '../parts/table.tsx'
+import { usePages, useRead } from '../read.ts'
+import { saleColumns, saleTone } from '../sales/sale-columns.tsx'
+import { useMay } from '../session/session.ts'
+import type { Community, SaleRow } from '../shapes.ts'
+import { Members } from './members.tsx'
 
 const route = getRouteApi('/communities/$id')
 
@@ -13,6 +17,7 @@ const route = getRouteApi('/communities/$id')
 export function CommunityPage() {
   const { id } = route.useParams()
   const { data, problem, again } = useRead<Community>(`/v1/admin/communities/${id}`)
+  const mayReadOrders = useMay('read_orders')
   const back = { to: '/communities', words: t('room_communities') }
   if (!data) {
     return (
@@ -31,6 +36,13 @@ export function CommunityPage() {
       back={back}
       beside={<Chip tone={data.state === 'open' ? 'leaf' : 'plain'}>{t(`community_${data.state}`)}</Chip>}
       under={<CopyId id={data.id} />}
+      actions={
+        mayReadOrders && (
+          <Link to="/orders" search={{ communityId: data.id }} className="button">
+            {t('orders_of_it')}
+          </Link>
+        )
+      }
     >
       <Figures items={figuresOf(data)} />
       <div className="two-columns">
@@ -43,6 +55,8 @@ export function CommunityPage() {
           <div className="card pre-line">{data.rules || <span className="muted">{t('rules_none')}</span>}</div>
         </Section>
       </div>
+      <SalesHere communityId={data.id} />
+      <Members communityId={data.id} />
       <ActivityLine subject={data.id} />
     </Page>
   )
@@ -58,6 +72,22 @@ const figuresOf = (of: Community) => [
   },
 ]
 
+function SalesHere({ communityId }: { communityId: string }) {
+  const reading = usePages<SaleRow>('/v1/admin/sales', { communityId, limit: 10 })
+  return (
+    <Section title={t('room_sales')}>
+      <List
+        caption={t('room_sales')}
+        columns={saleColumns}
+        reading={reading}
+        rowKey={(row) => row.id}
+        tone={saleTone}
+        empty={<Empty title={t('sales_none')} words={t('sales_none_here')} />}
+      />
+    </Section>
+  )
+}
+
 function About({ of }: { of: Community }) {
   return (
     <Particulars>
@@ -68,7 +98,7 @@ function About({ of }: { of: Community }) {
       </Particular>
       <Particular name={t('purpose')}>{of.purpose || <Nothing />}</Particular>
       <Particular name={t('city')}>{of.city || <Nothing />}</Particular>
-      <Particular name={t('carrier')}>{of.carriers.map(carrierWords).join('，') || <Nothing />}</Particular>
+      <Particular name={t('carrier')}>{of.carriers.map(carrierWords).join(t('list_comma')) || <Nothing />}</Particular>
       <Particular name={t('may_sell')}>{of.maySell ? t('yes') : t('no')}</Particular>
       <Particular name={t('opened_at')}>
         <Stamp at={of.createdAt} />

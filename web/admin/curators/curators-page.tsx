@@ -2,12 +2,13 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { t } from '../kit.ts'
-import { Choices } from '../parts/filters.tsx'
+import { Choices, SearchField } from '../parts/filters.tsx'
 import { Empty, Page } from '../parts/page.tsx'
 import { Nothing, Stamp } from '../parts/says.tsx'
 import { CuratorStateChip } from '../parts/states.tsx'
 import { type Column, List } from '../parts/table.tsx'
 import { usePages } from '../read.ts'
+import { useMay } from '../session/session.ts'
 import type { Curator, CuratorState } from '../shapes.ts'
 import { DecideDialog, StageDialog } from './decide-dialogs.tsx'
 
@@ -22,7 +23,7 @@ const columnsFor = (ask: (asked: Asked) => void): Column<Curator>[] => [
     title: t('curator'),
     about: 8,
     cell: (row) => (
-      <Link to="/people/$id" params={{ id: row.personId }} className="link">
+      <Link to="/curators/$id" params={{ id: row.personId }} className="link">
         {row.displayName}
       </Link>
     ),
@@ -53,11 +54,14 @@ const columnsFor = (ask: (asked: Asked) => void): Column<Curator>[] => [
 
 /** Applications to decide, and the stages of those who sell. */
 export function CuratorsPage() {
-  const { state } = route.useSearch()
+  const { state, search } = route.useSearch()
+  const mayKeep = useMay('keep_curators')
   const navigate = route.useNavigate()
-  const reading = usePages<Curator>('/v1/admin/curators', { state })
+  const reading = usePages<Curator>('/v1/admin/curators', { state, search })
   const [asked, ask] = useState<Asked>()
   const close = () => ask(undefined)
+  const change = (changed: { state?: string | undefined; search?: string | undefined }) =>
+    void navigate({ search: (was) => ({ ...was, ...changed }) as typeof was, replace: true })
   return (
     <Page title={t('room_curators')} under={t('curators_words')}>
       <div className="toolbar">
@@ -68,12 +72,13 @@ export function CuratorsPage() {
             ...states.map((value) => ({ value, words: t(`curator_${value}`) })),
           ]}
           chosen={state as CuratorState | undefined}
-          choose={(value) => void navigate({ search: value ? { state: value } : {}, replace: true })}
+          choose={(value) => change({ state: value })}
         />
+        <SearchField label={t('curators_search')} value={search} search={(value) => change({ search: value })} />
       </div>
       <List
         caption={t('room_curators')}
-        columns={columnsFor(ask)}
+        columns={columnsFor(ask).filter(({ key }) => mayKeep || key !== 'acts')}
         reading={reading}
         rowKey={(row) => row.personId}
         empty={

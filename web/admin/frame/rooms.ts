@@ -19,8 +19,9 @@ export const groups: readonly { readonly name: string; readonly rooms: readonly 
     rooms: [
       { to: '/', name: 'today', icon: icons.sun, needs: 'read_today', isExact: true },
       { to: '/orders', name: 'orders', icon: icons.receipt, needs: 'read_orders' },
+      { to: '/sales', name: 'sales', icon: icons.shoppingBasket, needs: 'read_sales' },
       { to: '/communities', name: 'communities', icon: icons.users, needs: 'read_communities' },
-      { to: '/curators', name: 'curators', icon: icons.badgeCheck, needs: 'keep_curators' },
+      { to: '/curators', name: 'curators', icon: icons.badgeCheck, needs: 'read_curators' },
       { to: '/people', name: 'people', icon: icons.contact, needs: 'read_people' },
     ],
   },

@@ -4,10 +4,10 @@ import { placeOfId } from '../parts/places.ts'
 import { may } from '../permissions.ts'
 import { useRead } from '../read.ts'
 import { useMe } from '../session/session.ts'
-import type { Community, OrderRow, Page, PersonRow, ProductRow } from '../shapes.ts'
+import type { Community, OrderRow, Page, PersonRow, ProductRow, SaleRow } from '../shapes.ts'
 
 export interface Hit {
-  readonly group: 'go' | 'orders' | 'products' | 'people' | 'communities'
+  readonly group: 'go' | 'orders' | 'sales' | 'products' | 'people' | 'communities'
   readonly to: string
   readonly title: string
   readonly detail: string
@@ -24,6 +24,7 @@ export function useHits(typed: string): { hits: readonly Hit[]; isLooking: boole
   const look = text !== '' && place === undefined
   const wanted = { search: text, limit: SHOWN }
   const orders = useRead<Page<OrderRow>>(look && may(me, 'read_orders') ? '/v1/admin/orders' : null, wanted)
+  const sales = useRead<Page<SaleRow>>(look && may(me, 'read_sales') ? '/v1/admin/sales' : null, wanted)
   const products = useRead<Page<ProductRow>>(look && may(me, 'read_products') ? '/v1/admin/products' : null, wanted)
   const people = useRead<Page<PersonRow>>(look && may(me, 'read_people') ? '/v1/admin/people' : null, wanted)
   const communities = useRead<Page<Community>>(
@@ -36,11 +37,12 @@ export function useHits(typed: string): { hits: readonly Hit[]; isLooking: boole
   return {
     hits: [
       ...(orders.data?.items ?? []).map(orderHit),
+      ...(sales.data?.items ?? []).map(saleHit),
       ...(products.data?.items ?? []).map(productHit),
       ...(people.data?.items ?? []).map(personHit),
       ...(communities.data?.items ?? []).map(communityHit),
     ],
-    isLooking: [orders, products, people, communities].some((one) => one.isLoading) || typed.trim() !== text,
+    isLooking: [orders, sales, products, people, communities].some((one) => one.isLoading) || typed.trim() !== text,
     looked: text,
   }
 }
@@ -57,8 +59,15 @@ function useSettled(text: string): string {
 const orderHit = (order: OrderRow): Hit => ({
   group: 'orders',
   to: `/orders/${order.id}`,
-  title: `${order.buyerNickname} · ${order.lines.map((line) => `${line.name} ${f.count(line.quantity, line.unit)}`).join('，')}`,
+  title: `${order.buyerNickname} · ${order.lines.map((line) => `${line.name} ${f.count(line.quantity, line.unit)}`).join(t('list_comma'))}`,
   detail: `${t(`order_${order.state}`)} · ${f.exactText(order.total)} · ${f.stamp(order.placedAt)}`,
+})
+
+const saleHit = (sale: SaleRow): Hit => ({
+  group: 'sales',
+  to: `/sales/${sale.id}`,
+  title: sale.title,
+  detail: `${t(`sale_${sale.state}`)} · ${sale.curator.displayName}`,
 })
 
 const productHit = (product: ProductRow): Hit => ({

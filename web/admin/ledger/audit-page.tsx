@@ -21,7 +21,7 @@ const columns: readonly Column<Check>[] = [
     about: 6,
     cell: ({ name }) => <span className="muted">{checkWords(name).room}</span>,
   },
-  { key: 'name', title: t('check'), isWide: true, about: 36, cell: ({ name }) => checkWords(name).words },
+  { key: 'name', title: t('check'), isWide: true, about: 36, cell: (check) => <What of={check} /> },
   {
     key: 'looked',
     title: t('rows_looked'),
@@ -57,7 +57,7 @@ export function AuditPage() {
       }
     >
       {data && (
-        <p className="muted s14" role="status">
+        <p className="muted s14 remark" role="status">
           {t('audit_sentence', {
             at: f.stamp(data.ranAt),
             checks: data.checks.length,
@@ -83,6 +83,29 @@ export function AuditPage() {
         />
       )}
     </Page>
+  )
+}
+
+/** What a check promises, and the first rows that broke it, as they stand in the database. */
+function What({ of: { name, found, rows } }: { of: Check }) {
+  return (
+    <>
+      {checkWords(name).words}
+      {rows.length > 0 && (
+        <details open>
+          <summary className="s12 link">
+            {rows.length < found ? t('wrong_rows_first', { n: rows.length }) : t('wrong_rows')}
+          </summary>
+          <ul className="wrong-rows">
+            {rows.map((row) => (
+              <li key={row} className="id wrap-any">
+                {row}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </>
   )
 }
 

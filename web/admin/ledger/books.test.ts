@@ -5,8 +5,10 @@ import { commissionFen, idsIn, rowsOf } from './books.ts'
 const transfer = (debit: string, credit: string, amountFen: number) => ({
   debit,
   debitOwner: null,
+  debitOwnerName: null,
   credit,
   creditOwner: null,
+  creditOwnerName: null,
   amountFen,
 })
 
@@ -17,6 +19,7 @@ const journal = (kind: string, ...transfers: Journal['transfers']): Journal => (
   bookedAt: '2026-11-22T12:00:00.000Z',
   businessDay: '2026-11-22',
   actor: 'system:orders',
+  actorName: null,
   transfers,
 })
 

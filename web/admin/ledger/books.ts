@@ -17,10 +17,6 @@ export interface TransferRow {
 export const rowsOf = (journals: readonly Journal[]): TransferRow[] =>
   journals.flatMap((journal) => journal.transfers.map((transfer, position) => ({ journal, transfer, position })))
 
-/** The curator whose account a movement touches. */
-export const curatorOwner = ({ debit, debitOwner, credit, creditOwner }: Transfer): string | null =>
-  credit.startsWith('curator_') ? creditOwner : debit.startsWith('curator_') ? debitOwner : null
-
 /** What these journals put into curators' frozen accounts, less what they took back, in fen. */
 export function commissionFen(journals: readonly Journal[]): number {
   const frozen = 'curator_frozen'

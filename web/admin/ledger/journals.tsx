@@ -3,15 +3,12 @@ import type { ReactNode } from 'react'
 import { t } from '../kit.ts'
 import { Amount, Id, Stamp, shortId } from '../parts/says.tsx'
 import { type Column, Table } from '../parts/table.tsx'
+import { useMay } from '../session/session.ts'
 import type { Journal, Money } from '../shapes.ts'
 import { idsIn, rowsOf, type TransferRow } from './books.ts'
 
-/** Names for owners that the record already knows, so that a journal reads 阿芸·冻结. */
-export type OwnerNames = Readonly<Record<string, string>>
-
 interface Options {
   readonly currency: string
-  readonly names?: OwnerNames | undefined
   readonly grounds?: ((journal: Journal) => ReactNode) | undefined
 }
 
@@ -19,17 +16,16 @@ interface JournalsProps {
   readonly journals: readonly Journal[]
   readonly currency: string
   readonly caption: string
-  readonly names?: OwnerNames
   /** What a journal rests on, where the record knows more than the books. */
   readonly grounds?: (journal: Journal) => ReactNode
 }
 
 /** The books of one thing: when, which voucher, debit, credit, how much, on what grounds. */
-export function Journals({ journals, currency, caption, names, grounds }: JournalsProps) {
+export function Journals({ journals, currency, caption, grounds }: JournalsProps) {
   return (
     <Table
       caption={caption}
-      columns={journalColumns({ currency, names, grounds })}
+      columns={journalColumns({ currency, grounds })}
       rows={rowsOf(journals)}
       rowKey={({ journal, position }) => `${journal.id}/${position}`}
       tone={joined}
@@ -37,7 +33,7 @@ export function Journals({ journals, currency, caption, names, grounds }: Journa
   )
 }
 
-export function journalColumns({ currency, names = {}, grounds = orderLink }: Options): Column<TransferRow>[] {
+export function journalColumns({ currency, grounds = evidenceLink }: Options): Column<TransferRow>[] {
   const money = (amount: number): Money => ({ amount, currency })
   return [
     {
@@ -56,13 +52,17 @@ export function journalColumns({ currency, names = {}, grounds = orderLink }: Op
       key: 'debit',
       title: t('debit'),
       about: 10,
-      cell: ({ transfer }) => <Account name={transfer.debit} owner={transfer.debitOwner} names={names} />,
+      cell: ({ transfer }) => (
+        <Account name={transfer.debit} owner={transfer.debitOwner} ownerName={transfer.debitOwnerName} />
+      ),
     },
     {
       key: 'credit',
       title: t('credit'),
       about: 10,
-      cell: ({ transfer }) => <Account name={transfer.credit} owner={transfer.creditOwner} names={names} />,
+      cell: ({ transfer }) => (
+        <Account name={transfer.credit} owner={transfer.creditOwner} ownerName={transfer.creditOwnerName} />
+      ),
     },
     {
       key: 'amount',
@@ -76,7 +76,7 @@ export function journalColumns({ currency, names = {}, grounds = orderLink }: Op
       title: t('grounds'),
       isWide: true,
       about: 16,
-      cell: ({ journal, position }) => position === 0 && <Grounds kind={journal.kind}>{grounds(journal)}</Grounds>,
+      cell: ({ journal, position }) => position === 0 && <Grounds of={journal}>{grounds(journal)}</Grounds>,
     },
   ]
 }
@@ -100,14 +100,22 @@ function Voucher({ of }: { of: Journal }) {
   )
 }
 
-function Account({ name, owner: id, names }: { name: string; owner: string | null; names: OwnerNames }) {
+interface AccountProps {
+  readonly name: string
+  readonly owner: string | null
+  readonly ownerName: string | null
+}
+
+/** 阿芸·冻结: whose account, leading to her; the house's own have no name before them. */
+function Account({ name, owner: id, ownerName }: AccountProps) {
+  const mayRead = useMay('read_curators')
   const words = accountName(name)
   if (id === null) return <>{words}</>
-  const whose = names[id] ?? <Id id={id} />
+  const whose = ownerName ?? <Id id={id} />
   return (
     <>
-      {id.startsWith('per_') ? (
-        <Link to="/people/$id" params={{ id }} className="link within">
+      {mayRead && id.startsWith('per_') ? (
+        <Link to="/curators/$id" params={{ id }} className="link within">
           {whose}
         </Link>
       ) : (
@@ -118,22 +126,31 @@ function Account({ name, owner: id, names }: { name: string; owner: string | nul
   )
 }
 
-/** A way to the order that a voucher names. */
-function orderLink({ key }: Journal): ReactNode {
-  const id = idsIn(key).find((one) => one.startsWith('ord_'))
-  if (!id) return null
+/** A way to the order, payment or refund that a voucher names. */
+function evidenceLink({ key }: Journal): ReactNode {
+  const [id] = idsIn(key)
+  if (id?.startsWith('ord_')) {
+    return (
+      <Link to="/orders/$id" params={{ id }} className="link within">
+        <Id id={id} />
+      </Link>
+    )
+  }
+  if (!id?.startsWith('pay_') && !id?.startsWith('rfd_')) return null
   return (
-    <Link to="/orders/$id" params={{ id }} className="link within">
+    <Link to={id.startsWith('pay_') ? '/payments' : '/refunds'} search={{ search: id }} className="link within">
       <Id id={id} />
     </Link>
   )
 }
 
-function Grounds({ kind, children }: { kind: string; children: ReactNode }) {
+/** What happened, on what grounds, and by whom if it was not the system. */
+function Grounds({ of, children }: { of: Journal; children: ReactNode }) {
   return (
     <span className="muted">
-      {journalWords(kind)}
+      {journalWords(of.kind)}
       {children !== null && <> · {children}</>}
+      {of.actorName !== null && <> · {of.actorName}</>}
     </span>
   )
 }

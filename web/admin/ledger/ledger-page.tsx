@@ -1,5 +1,5 @@
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { t } from '../kit.ts'
+import { pageSays, t } from '../kit.ts'
 import { SearchField } from '../parts/filters.tsx'
 import { Empty, Page, Section } from '../parts/page.tsx'
 import { Unread } from '../parts/problem.tsx'
@@ -11,14 +11,14 @@ import { joined, journalColumns } from './journals.tsx'
 import { TrialBalanceTable, TrialSkeleton } from './trial-balance.tsx'
 
 const route = getRouteApi('/ledger')
-const REFERENCE = /^(ord|pay|rfd)_[0-9a-hjkmnp-tv-z]{13}$/
+const REFERENCE = /^[a-z]{3}_[0-9a-hjkmnp-tv-z]{13}$/
 
-/** The books: all accounts on one page, and every journal, newest first or of one order, payment or refund. */
+/** The books: all accounts on one page, and every journal, newest first, or those about one thing or one account's owner. */
 export function LedgerPage() {
   const { reference } = route.useSearch()
   const navigate = route.useNavigate()
   const trial = useRead<TrialBalance>('/v1/admin/ledger/trial-balance')
-  const currency = trial.data?.difference.currency ?? 'CNY'
+  const currency = trial.data?.difference.currency ?? pageSays('leaven-currency')
   return (
     <Page
       title={t('room_ledger')}

@@ -1,7 +1,7 @@
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { f, t } from '../kit.ts'
-import { commissionFen, curatorOwner, rowsOf } from '../ledger/books.ts'
-import { Journals, type OwnerNames } from '../ledger/journals.tsx'
+import { commissionFen } from '../ledger/books.ts'
+import { Journals } from '../ledger/journals.tsx'
 import { ActivityLine } from '../parts/activity-line.tsx'
 import { type Figure, Figures, Page, Section } from '../parts/page.tsx'
 import { Unread } from '../parts/problem.tsx'
@@ -62,7 +62,6 @@ function Whole({ of }: { of: AdminOrder }) {
             journals={of.journals}
             currency={order.total.currency}
             caption={t('order_books')}
-            names={ownerNames(of)}
             grounds={groundsIn(of)}
           />
         )}
@@ -94,13 +93,12 @@ function FromWhere({ of: { order } }: { of: AdminOrder }) {
         </Link>
       )}
       {order.sale ? (
-        <Link to="/orders" search={{ saleId: order.sale.id }} className="link">
+        <Link to="/sales/$id" params={{ id: order.sale.id }} className="link">
           {t('sale_titled', { title: order.sale.title })}
         </Link>
       ) : (
         <span>{t('bought_directly')}</span>
       )}
-      {order.curator && <span>{t('curator_named', { name: order.curator.displayName })}</span>}
     </span>
   )
 }
@@ -147,13 +145,4 @@ function figuresOf(of: AdminOrder): Figure[] {
       under: t('goods_plus_freight', { goods: f.exactText(order.goods), freight: f.exactText(order.freight) }),
     },
   ]
-}
-
-/** Where one curator earns on all lines, the one curator's account in the books is hers. */
-function ownerNames({ attribution, journals }: AdminOrder): OwnerNames {
-  const curators = new Set(attribution.flatMap(({ curator }) => curator ?? []))
-  const owners = new Set(rowsOf(journals).flatMap(({ transfer }) => curatorOwner(transfer) ?? []))
-  const [name] = curators
-  const [owner] = owners
-  return curators.size === 1 && owners.size === 1 && name && owner ? { [owner]: name } : {}
 }

@@ -5,12 +5,13 @@ import { Empty, Page } from '../parts/page.tsx'
 import { Amount, Id, Nothing, Stamp } from '../parts/says.tsx'
 import { OrderStateChip } from '../parts/states.tsx'
 import { type Column, List } from '../parts/table.tsx'
-import { usePages } from '../read.ts'
+import { usePages, useRead } from '../read.ts'
 import { useMay } from '../session/session.ts'
-import type { OrderRow, OrderState } from '../shapes.ts'
+import type { Community, OrderRow, OrderState, PersonRow, Sale } from '../shapes.ts'
 import { GoodsWords } from './goods-words.tsx'
 
 const route = getRouteApi('/orders')
+const deliveries = ['parcel', 'pickup'] as const
 const states: readonly OrderState[] = [
   'awaiting_payment',
   'waiting_for_door',
@@ -42,13 +43,13 @@ const columns: readonly Column<OrderRow>[] = [
 ]
 
 export function OrdersPage() {
-  const { state, saleId, search } = route.useSearch()
+  const { state, delivery, saleId, communityId, buyerId, search } = route.useSearch()
   const navigate = route.useNavigate()
   const mayWork = useMay('work_orders')
-  const reading = usePages<OrderRow>('/v1/admin/orders', { state, saleId, search })
-  const change = (changed: { state?: string | undefined; search?: string | undefined; saleId?: undefined }) =>
+  const reading = usePages<OrderRow>('/v1/admin/orders', { state, delivery, saleId, communityId, buyerId, search })
+  const change = (changed: { [name in keyof ReturnType<typeof route.useSearch>]?: string | undefined }) =>
     void navigate({ search: (was) => ({ ...was, ...changed }) as typeof was, replace: true })
-  const isFiltered = state !== undefined || saleId !== undefined || search !== undefined
+  const isFiltered = [state, delivery, saleId, communityId, buyerId, search].some((one) => one !== undefined)
   return (
     <Page
       title={t('room_orders')}
@@ -75,16 +76,18 @@ export function OrdersPage() {
           chosen={state as OrderState | undefined}
           choose={(value) => change({ state: value })}
         />
+        <Choices
+          label={t('delivery')}
+          choices={[
+            { value: undefined, words: t('delivery_any') },
+            ...deliveries.map((value) => ({ value, words: t(`delivery_${value}`) })),
+          ]}
+          chosen={delivery as (typeof deliveries)[number] | undefined}
+          choose={(value) => change({ delivery: value })}
+        />
         <SearchField label={t('orders_search')} value={search} search={(value) => change({ search: value })} />
       </div>
-      {saleId && (
-        <p className="s14">
-          {t('orders_of_sale')} <Id id={saleId} />{' '}
-          <button type="button" className="link" onClick={() => change({ saleId: undefined })}>
-            {t('show_all')}
-          </button>
-        </p>
-      )}
+      <OnlyOf saleId={saleId} communityId={communityId} buyerId={buyerId} change={change} />
       <List
         caption={t('room_orders')}
         columns={columns}
@@ -100,6 +103,54 @@ export function OrdersPage() {
         }
       />
     </Page>
+  )
+}
+
+interface OnlyOfProps {
+  readonly saleId: string | undefined
+  readonly communityId: string | undefined
+  readonly buyerId: string | undefined
+  readonly change: (changed: { saleId?: undefined; communityId?: undefined; buyerId?: undefined }) => void
+}
+
+/** What the list is narrowed to from another page, by name, and the way back to all. */
+function OnlyOf({ saleId, communityId, buyerId, change }: OnlyOfProps) {
+  const sale = useRead<Sale>(saleId ? `/v1/admin/sales/${saleId}` : null)
+  const mayReadCommunities = useMay('read_communities')
+  const community = useRead<Community>(
+    communityId && mayReadCommunities ? `/v1/admin/communities/${communityId}` : null,
+  )
+  const mayReadPeople = useMay('read_people')
+  const buyer = useRead<PersonRow>(buyerId && mayReadPeople ? `/v1/admin/people/${buyerId}` : null)
+  const only = [
+    ...(saleId
+      ? [{ words: t('orders_of_sale'), name: sale.data?.title, id: saleId, without: { saleId: undefined } }]
+      : []),
+    ...(communityId
+      ? [
+          {
+            words: t('orders_of_community'),
+            name: community.data?.name,
+            id: communityId,
+            without: { communityId: undefined },
+          },
+        ]
+      : []),
+    ...(buyerId
+      ? [{ words: t('orders_of_buyer'), name: buyer.data?.nickname, id: buyerId, without: { buyerId: undefined } }]
+      : []),
+  ]
+  return (
+    <>
+      {only.map(({ words, name, id, without }) => (
+        <p key={id} className="s14">
+          {words} <b>{name ?? <Id id={id} />}</b>{' '}
+          <button type="button" className="link" onClick={() => change(without)}>
+            {t('show_all')}
+          </button>
+        </p>
+      ))}
+    </>
   )
 }
 

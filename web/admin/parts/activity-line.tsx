@@ -9,16 +9,16 @@ import { yuanText } from './yuan.ts'
 
 const SHOWN = 8
 
-/** Who did or looked at what, on this record. */
+/** Who did or looked at what, on this record: for everyone who may read the record. The whole list is the administrator's. */
 export function ActivityLine({ subject }: { subject: string }) {
-  const mayRead = useMay('read_activity')
-  const { data } = useRead<Page<Activity>>(mayRead ? '/v1/admin/activity' : null, { subject, limit: SHOWN })
-  if (!mayRead || !data) return null
+  const mayReadAll = useMay('read_activity')
+  const { data } = useRead<Page<Activity>>('/v1/admin/activity', { subject, limit: SHOWN })
+  if (!data) return null
   return (
     <Section
       title={t('activity')}
       beside={
-        data.nextCursor === null ? undefined : (
+        data.nextCursor === null || !mayReadAll ? undefined : (
           <Link to="/activity" search={{ subject }} className="link s12">
             {t('activity_all')}
           </Link>

@@ -4,8 +4,10 @@ const PLACES: Readonly<Record<string, string>> = {
   prd: '/products/',
   per: '/people/',
   com: '/communities/',
+  sal: '/sales/',
   pay: '/ledger?reference=',
   rfd: '/ledger?reference=',
+  jrn: '/ledger?reference=',
 }
 
 /** Where an id leads; undefined for what is no id, or of something that has no page. */

@@ -1,5 +1,5 @@
 import { t } from '../kit.ts'
-import type { CuratorState, OrderState, PaymentState, ProductState } from '../shapes.ts'
+import type { CuratorState, OrderState, PaymentState, ProductState, SaleState } from '../shapes.ts'
 import { Chip, type Tone } from './says.tsx'
 
 /** The states of things, each in its colour: leaf is kept, wheat waits, berry went wrong. */
@@ -37,6 +37,12 @@ const curatorTones: Record<CuratorState, Tone> = {
   closed: 'plain',
   declined: 'plain',
 }
+
+const saleTones: Record<SaleState, Tone> = { planned: 'wheat', open: 'leaf', ended: 'plain', stopped: 'plain' }
+
+export const SaleStateChip = ({ state }: { state: SaleState }) => (
+  <Chip tone={saleTones[state]}>{t(`sale_${state}`)}</Chip>
+)
 
 export const OrderStateChip = ({ state }: { state: OrderState }) => (
   <Chip tone={orderTones[state]}>{t(`order_${state}`)}</Chip>

@@ -1,7 +1,7 @@
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { t } from '../kit.ts'
 import { BooksOf, Txn } from '../orders/order-money.tsx'
-import { Choices } from '../parts/filters.tsx'
+import { Choices, SearchField } from '../parts/filters.tsx'
 import { Empty, Page } from '../parts/page.tsx'
 import { Amount, Id, Nothing, Stamp } from '../parts/says.tsx'
 import { PaymentStateChip } from '../parts/states.tsx'
@@ -36,9 +36,11 @@ const columns: readonly Column<Payment>[] = [
 ]
 
 export function PaymentsPage() {
-  const { state } = route.useSearch()
+  const { state, search } = route.useSearch()
   const navigate = route.useNavigate()
-  const reading = usePages<Payment>('/v1/admin/payments', { state })
+  const reading = usePages<Payment>('/v1/admin/payments', { state, search })
+  const change = (changed: { state?: string | undefined; search?: string | undefined }) =>
+    void navigate({ search: (was) => ({ ...was, ...changed }) as typeof was, replace: true })
   return (
     <Page title={t('room_payments')} under={t('payments_words')}>
       <div className="toolbar">
@@ -49,8 +51,9 @@ export function PaymentsPage() {
             ...states.map((value) => ({ value, words: t(`payment_${value}`) })),
           ]}
           chosen={state as PaymentState | undefined}
-          choose={(value) => void navigate({ search: value ? { state: value } : {}, replace: true })}
+          choose={(value) => change({ state: value })}
         />
+        <SearchField label={t('payments_search')} value={search} search={(value) => change({ search: value })} />
       </div>
       <List
         caption={t('room_payments')}
@@ -60,8 +63,8 @@ export function PaymentsPage() {
         tone={(row) => (row.state === 'unknown' ? 'berry' : undefined)}
         empty={
           <Empty
-            title={state ? t('nothing_found') : t('payments_none')}
-            words={state ? t('nothing_in_state') : t('payments_none_words')}
+            title={state || search ? t('nothing_found') : t('payments_none')}
+            words={search ? t('money_nothing_found') : state ? t('nothing_in_state') : t('payments_none_words')}
           />
         }
       />

@@ -53,8 +53,8 @@ export function PersonPage() {
           )}
           {mayReadOrders && data.erasedAt === null && (
             <Particular name={t('room_orders')}>
-              <Link to="/orders" search={{ search: data.nickname }} className="link">
-                {t('orders_by_name')}
+              <Link to="/orders" search={{ buyerId: data.id }} className="link">
+                {t('orders_of_it')}
               </Link>
             </Particular>
           )}

@@ -11,6 +11,7 @@ export interface Task {
   /** Its words are `task_…`. */
   readonly name:
     | 'refund_failed'
+    | 'payment_unknown'
     | 'ship'
     | 'hand_over'
     | 'applications'
@@ -29,8 +30,6 @@ export interface Task {
 /** What the page counts itself, from lists that this colleague may read. */
 export interface Listed {
   readonly drafts: Count
-  readonly refundsFailed: Count
-  readonly refundsOpen: Count
 }
 
 export const noCount: Count = { n: 0, isAtLeast: false }
@@ -41,9 +40,16 @@ export function tasksOf(counts: Today['counts'], listed: Listed): Task[] {
   const ours: Omit<Task, 'isUrgent'>[] = [
     {
       name: 'refund_failed',
-      count: listed.refundsFailed,
+      count: exactly(counts.refundsFailed),
       to: '/refunds',
       search: { state: 'failed' },
+      needs: 'read_payments',
+    },
+    {
+      name: 'payment_unknown',
+      count: exactly(counts.paymentsUnknown),
+      to: '/payments',
+      search: { state: 'unknown' },
       needs: 'read_payments',
     },
     { name: 'ship', count: exactly(counts.toShip), to: '/orders/ship', search: {}, needs: 'work_orders' },
@@ -65,7 +71,7 @@ export function tasksOf(counts: Today['counts'], listed: Listed): Task[] {
       search: { state: 'awaiting_payment' },
       needs: 'read_orders',
     },
-    { name: 'refunding', count: listed.refundsOpen, to: '/refunds', search: {}, needs: 'read_payments' },
+    { name: 'refunding', count: exactly(counts.refundsOpen), to: '/refunds', search: {}, needs: 'read_payments' },
     {
       name: 'on_the_way',
       count: exactly(counts.shipped),

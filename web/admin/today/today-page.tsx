@@ -6,7 +6,7 @@ import { Empty, Page, Section } from '../parts/page.tsx'
 import { Unread } from '../parts/problem.tsx'
 import { may } from '../permissions.ts'
 import { useRead } from '../read.ts'
-import { useMe } from '../session/session.ts'
+import { useMay, useMe } from '../session/session.ts'
 import type { Today } from '../shapes.ts'
 import { SevenDays } from './seven-days.tsx'
 import { type Task, tasksOf } from './tasks.ts'
@@ -25,6 +25,7 @@ export function TodayPage() {
       {data && (
         <>
           <Tasks tasks={tasksOf(data.counts, listed).filter((task) => may(me, task.needs))} />
+          <LastAudit of={data.lastAudit} />
           <Section title={t('today_sold')}>
             <SevenDays days={data.sold} />
           </Section>
@@ -61,6 +62,21 @@ function Tasks({ tasks }: { tasks: readonly Task[] }) {
         </ul>
       )}
     </Section>
+  )
+}
+
+/** Whether the books were right when they were looked at last. */
+function LastAudit({ of }: { of: Today['lastAudit'] }) {
+  const mayRead = useMay('read_books')
+  if (!mayRead) return null
+  const words =
+    of === null ? t('audit_never') : t(of.ok ? 'audit_last_ok' : 'audit_last_wrong', { when: f.ago(of.ranAt) })
+  return (
+    <p className="s14 remark">
+      <Link to="/audit" className={of?.ok === false ? 'link berry' : 'link'}>
+        {words}
+      </Link>
+    </p>
   )
 }
 
