@@ -44,6 +44,23 @@ create table attribution.touch (
 CREATE INDEX touches_of_link ON attribution.touch USING btree (link_id, id);
 -- leaven_app: select, insert
 
+create table attribution.word (
+  order_id bigint not null,
+  place smallint not null,
+  cell_id smallint not null,
+  community_id bigint not null,
+  buyer_person_id bigint not null,
+  named_person_id bigint not null,
+  given_at timestamp with time zone not null,
+  constraint three_words_at_most CHECK (((place >= 1) AND (place <= 3))),
+  constraint word_of_another CHECK ((named_person_id <> buyer_person_id)),
+  constraint word_pkey PRIMARY KEY (order_id, place, cell_id),
+  constraint one_word_each UNIQUE (order_id, named_person_id, cell_id)
+);
+CREATE INDEX words_by_buyer ON attribution.word USING btree (buyer_person_id);
+CREATE INDEX words_by_named ON attribution.word USING btree (named_person_id);
+-- leaven_app: select, insert, delete
+
 create table catalog.dossier_fact (
   id bigint not null,
   product_id bigint not null,
@@ -1102,5 +1119,73 @@ create table stock.warehouse (
   created_at timestamp with time zone not null,
   constraint warehouse_name_check CHECK (((length(name) >= 1) AND (length(name) <= 60))),
   constraint warehouse_pkey PRIMARY KEY (id)
+);
+-- leaven_app: select, insert, update
+
+create table trust.community (
+  community_id bigint not null,
+  cell_id smallint not null,
+  due_at timestamp with time zone not null,
+  changes integer not null default 1,
+  read_at timestamp with time zone,
+  label text,
+  owner_share double precision,
+  together double precision,
+  active_members integer,
+  reading jsonb,
+  constraint community_active_members_check CHECK ((active_members >= 0)),
+  constraint community_owner_share_check CHECK (((owner_share >= (0)::double precision) AND (owner_share <= (1)::double precision))),
+  constraint community_together_check CHECK (((together >= (0)::double precision) AND (together <= (1)::double precision))),
+  constraint read_as_a_whole CHECK ((((read_at IS NULL) = (reading IS NULL)) AND ((read_at IS NULL) = (label IS NULL)))),
+  constraint community_pkey PRIMARY KEY (community_id, cell_id)
+);
+CREATE INDEX communities_due ON trust.community USING btree (due_at);
+-- leaven_app: select, insert, update
+
+create table trust.evidence (
+  id bigint not null,
+  cell_id smallint not null,
+  community_id bigint not null,
+  kind text not null,
+  actor_person_id bigint not null,
+  acted_at timestamp with time zone not null,
+  known text not null,
+  words bigint[] not null default '{}'::bigint[],
+  product_ids bigint[] not null default '{}'::bigint[],
+  field text,
+  fate text not null,
+  kept_from timestamp with time zone,
+  constraint evidence_cell_id_check CHECK (((cell_id >= 0) AND (cell_id <= 255))),
+  constraint evidence_kind_check CHECK ((kind = ANY (ARRAY['order'::text, 'invitation'::text]))),
+  constraint fate_fits_kind CHECK ((((kind = 'order'::text) AND (fate = ANY (ARRAY['waiting'::text, 'kept'::text, 'returned'::text]))) OR (fate = 'by_first_order'::text))),
+  constraint kept_from_a_moment CHECK (((fate = 'kept'::text) = (kept_from IS NOT NULL))),
+  constraint known_fits_kind CHECK ((((kind = 'order'::text) AND (known = ANY (ARRAY['named'::text, 'share'::text, 'link'::text]))) OR ((kind = 'invitation'::text) AND (known = 'invited'::text)))),
+  constraint link_has_no_word CHECK (((known <> 'link'::text) OR (words = '{}'::bigint[]))),
+  constraint orders_have_products CHECK (((kind <> 'order'::text) OR (cardinality(product_ids) > 0))),
+  constraint three_words_at_most CHECK ((cardinality(words) <= 3)),
+  constraint word_of_another CHECK ((actor_person_id <> ALL (words))),
+  constraint evidence_pkey PRIMARY KEY (id, cell_id)
+);
+CREATE INDEX evidence_by_word ON trust.evidence USING gin (words);
+CREATE INDEX evidence_of_actor ON trust.evidence USING btree (actor_person_id);
+CREATE INDEX evidence_of_community ON trust.evidence USING btree (community_id, acted_at);
+-- leaven_app: select, insert, update, delete
+
+create table trust.week (
+  community_id bigint not null,
+  week_on date not null,
+  cell_id smallint not null,
+  label text not null,
+  owner_share double precision,
+  together double precision,
+  active_members integer not null,
+  kept_orders integer not null,
+  covered_orders integer not null,
+  r double precision,
+  k double precision,
+  read_at timestamp with time zone not null,
+  constraint week_check CHECK (((covered_orders >= 0) AND (covered_orders <= kept_orders))),
+  constraint week_week_on_check CHECK ((EXTRACT(isodow FROM week_on) = (1)::numeric)),
+  constraint week_pkey PRIMARY KEY (community_id, week_on, cell_id)
 );
 -- leaven_app: select, insert, update

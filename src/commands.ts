@@ -18,7 +18,7 @@ import { fillDemo, IMPORT_STARTS_AT, importRecords, summaryText } from './rehear
 import { rooms } from './rooms.ts'
 import { startServer } from './server.ts'
 import { superviseUntilStopped } from './supervisor.ts'
-import { runTrustCommand } from './trust/index.ts'
+import { runCommunityCommand, runTrustCommand } from './trust/index.ts'
 import { startWorker } from './worker.ts'
 
 export interface Call {
@@ -203,10 +203,14 @@ export const commands: Readonly<Record<string, Command>> = {
     },
   },
   trust: {
-    help: 'Measure trust on graphs: graph, predict, eigentrust, seeds, simulate, fermentation\nleaven trust COMMAND --help says more.',
+    help: 'Measure trust on graphs: graph, predict, eigentrust, seeds, simulate, fermentation; in the database: community\nleaven trust COMMAND --help says more.',
     usage: 'COMMAND …',
     ownArguments: true,
-    run: ({ positionals }) => runTrustCommand([...positionals]),
+    run: async ({ positionals }) => {
+      if (positionals[0] !== 'community') return runTrustCommand([...positionals])
+      const { platform, close } = await openInstallation(readConfig(surroundings()))
+      return runCommunityCommand(platform, positionals.slice(1)).finally(close)
+    },
   },
 }
 

@@ -11,6 +11,7 @@ import type { Room } from './platform/room.ts'
 import * as sales from './sales/index.ts'
 import * as stock from './stock/index.ts'
 import * as storefront from './storefront/index.ts'
+import * as trust from './trust/index.ts'
 
 /** Every room that is open, from the ground up. */
 export const rooms: readonly Room[] = [
@@ -25,5 +26,6 @@ export const rooms: readonly Room[] = [
   sales.room,
   attribution.room,
   orders.room,
+  trust.room,
   storefront.room,
 ]

@@ -33,6 +33,26 @@ export const refusals = defineRefusals({
     zh: '在这个群买过一单，就能把团转发给朋友。',
     en: 'Buy something in this community first, then you may pass its sales on.',
   },
+  words_given_already: {
+    status: 409,
+    zh: '这一单已经答过了。',
+    en: 'This order has been answered for already.',
+  },
+  not_asked_any_more: {
+    status: 409,
+    zh: '这一单已经不用答了。',
+    en: 'There is nothing to answer for this order any more.',
+  },
+  no_word_of_ones_own: {
+    status: 422,
+    zh: '说说别人吧，自己不算。',
+    en: 'Name somebody other than yourself.',
+  },
+  not_a_friend_here: {
+    status: 422,
+    zh: '请从这个群的群友里选。',
+    en: 'Please choose among the members of this community.',
+  },
 })
 
 /** A link to a sale in one community: to paste, to scan, and in the words of where it is posted. */
@@ -83,7 +103,13 @@ export const SaleCard = Type.Object({
 })
 export type SaleCard = Static<typeof SaleCard>
 
-/** What this room says; the subject is the link. */
+/** What this room says; the subject is the link unless a line says otherwise. */
 export const events = {
   'link.passed_on': Type.Object({ saleId: idOf('sal'), communityId: idOf('com'), fromPersonId: idOf('per') }),
+  /** The subject is the order. */
+  'words.given': Type.Object({
+    orderId: idOf('ord'),
+    communityId: idOf('com'),
+    personIds: Type.Array(idOf('per'), { minItems: 1, maxItems: 3 }),
+  }),
 }

@@ -18,13 +18,15 @@ import { adminRoutes } from './http-admin.ts'
 import { curatorRoutes } from './http-curator.ts'
 import { storeRoutes } from './http-store.ts'
 import { receiveForgotten } from './receive-orders.ts'
+import { wordsRoutes } from './http-words.ts'
 
 export { orderOutcomes } from './take-outcomes.ts'
+export { type OrderFacts, orderFacts } from './order-facts.ts'
 
 export const room: Room = {
   name: 'orders',
   refusals,
-  routes: [...storeRoutes, ...curatorRoutes, ...adminRoutes],
+  routes: [...storeRoutes, ...wordsRoutes, ...curatorRoutes, ...adminRoutes, ...refundRoutes],
   checks,
   subscriptions: [followDoor],
   schedules: [

@@ -11,12 +11,14 @@
  * out-arcs · a star is not called a mesh, however busy · an unkept promise is one step of arcs, never passed on · verdicts
  * are private, change no money, and carry their reasons and coverage · "caused" only where the hold-out is certain · every
  * number can be made again from its seed.
+ * Hears: order.paid/received/cancelled/expired/refunded, words.given, member.joined/left/banned. Says nothing: nobody may act on a verdict.
  * The core is pure: graphs are typed arrays, times and randomness come in as parameters, nothing reads a clock.
  */
 export { type Arc, arcGraph, arcsOf, discountedForClaims, type Piece } from './arcs.ts'
 export { type CascadeOrder, linkCascades } from './cascades.ts'
 export { type CheckUp, type CheckUpNames, checkUp, labelWords } from './check-up.ts'
 export { type CommandResult, runTrustCommand } from './commands.ts'
+export { runCommunityCommand } from './community-command.ts'
 export { type ReadingOptions, readCommunity } from './community-reading.ts'
 export { type DelayCurve, exponentialDelays, fitDelays } from './delays.ts'
 export { eigenTrust, trustByArrival } from './eigentrust.ts'
@@ -27,6 +29,7 @@ export type { Graph } from './graph.ts'
 export { type Delivery, lift } from './hold-out.ts'
 export { pageRank, type Ranking } from './pagerank.ts'
 export { pageRankOnThreads } from './pagerank-threads.ts'
+export { room } from './room.ts'
 export { chooseSeeds, type PairHistory, type SeedAnswer } from './seeds.ts'
 export { structuralVirality } from './structural-virality.ts'
 export { byReviewOrder, suspicionWalk } from './suspicion-walk.ts'

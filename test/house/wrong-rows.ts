@@ -202,6 +202,14 @@ export const wrongRows: Readonly<Record<string, WrongRow>> = {
     rows: ['update orders.parcel_line set quantity = quantity + 1'],
   },
   'orders: every acknowledged order has its payment, and its payment has it': {
+  'trust: evidence of an order is of a paid order, by its buyer, in its community': {
+    rows: [`update trust.evidence set actor_person_id = actor_person_id + 1 where kind = 'order'`],
+  },
+  'trust: evidence counts only of orders that arrived and were not given back': {
+    rows: [`update trust.evidence set fate = 'kept', kept_from = acted_at where fate = 'waiting'`],
+  },
+  'trust: only the buyer’s own answer makes evidence named': { rows: ['delete from attribution.word'] },
+
     rows: [`update payments.intent set amount_fen = amount_fen + 1 where state = 'created'`],
   },
   'orders: no reservation is older than its expiry and the sweep': {

@@ -26,7 +26,9 @@ export async function liveSmallRun(): Promise<OpenShop> {
   await must(li.caller.post(`/v1/store/orders/${received}/confirm-receipt`, {}))
   const passedOn = await must(li.caller.post(`/v1/store/sales/${token}/pass-on`, {}))
   const dou = await shop.shopper('豆豆爸')
-  await paid(dou, new URL(passedOn.url).pathname.split('/').at(-1) as string)
+  const moved = await paid(dou, new URL(passedOn.url).pathname.split('/').at(-1) as string)
+  const { choices } = await must(dou.caller.get(`/v1/store/orders/${moved}/words`))
+  await must(dou.caller.post(`/v1/store/orders/${moved}/words`, { memberIds: [choices[0].memberId] }))
   const refunded = await paid(dou, token)
   await must(dou.caller.post(`/v1/store/orders/${refunded}/cancel`, {}))
   await mustPlace(shop, dou, { token })
@@ -36,6 +38,7 @@ export async function liveSmallRun(): Promise<OpenShop> {
   await must(invited.caller.post(door, { acceptRules: true }))
   await must((await shop.shopper('走了的')).caller.post('/v1/store/me/erase', { confirm: 'erase' }))
   await untilNone(shop, `select from payments.refund where state <> 'succeeded'`)
+  await untilNone(shop, `select where not exists (select from trust.evidence where known = 'named')`)
   await house.moveTo(new Date(house.now().getTime() + 6 * MINUTE_MS))
   await untilNone(
     shop,

@@ -1,0 +1,43 @@
+import type { Queryable } from '../platform/db.ts'
+import { cellOf, type Id } from '../platform/ids.ts'
+import type { Role } from './contract.ts'
+
+export const withRoles = (q: Queryable, communityId: bigint, roles: readonly Role[]) =>
+  q.query<{ person_id: Id<'per'> }>(
+    'communities.withRoles',
+    `select m.person_id from communities.member m
+     where m.community_id = $1 and m.cell_id = $2 and m.state = 'active' and m.roles && $3::text[] order by m.id limit 100`,
+    [communityId, cellOf(communityId), roles],
+  )
+
+export const leftSince = (q: Queryable, communityId: bigint, since: Date) =>
+  q.query<{ n: number }>(
+    'communities.leftSince',
+    `select count(*)::int as n from communities.member
+     where community_id = $1 and cell_id = $2 and state = 'left' and left_at >= $3`,
+    [communityId, cellOf(communityId), since],
+  )
+
+export interface NamedMemberRow {
+  readonly id: Id<'mem'>
+  readonly person_id: Id<'per'>
+  readonly nickname: string
+}
+
+/** Active members whose nickname holds these characters, as they are written; the first ones for an empty text. */
+export const membersCalled = (q: Queryable, communityId: bigint, text: string, limit: number) =>
+  q.query<NamedMemberRow>(
+    'communities.membersCalled',
+    `select m.id, m.person_id, m.nickname from communities.member m
+     where m.community_id = $1 and m.cell_id = $2 and m.state = 'active' and position(lower($3) in lower(m.nickname)) > 0
+     order by m.id limit $4`,
+    [communityId, cellOf(communityId), text, limit],
+  )
+
+export const membersByIds = (q: Queryable, communityId: bigint, ids: readonly bigint[]) =>
+  q.query<NamedMemberRow>(
+    'communities.membersByIds',
+    `select m.id, m.person_id, m.nickname from communities.member m
+     where m.community_id = $1 and m.cell_id = $2 and m.state = 'active' and m.id = any($3::bigint[])`,
+    [communityId, cellOf(communityId), ids],
+  )
