@@ -1,7 +1,7 @@
 import { generateSync } from 'otplib'
 import { openInstallation } from './installation.ts'
 import { startSandbox } from './payments/index.ts'
-import { createStaff } from './people/index.ts'
+import { createPerson, createStaff } from './people/index.ts'
 import { audit } from './platform/audit.ts'
 import { type Clock, OwnedClock, systemClock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
@@ -74,6 +74,9 @@ export async function openOwnHouse(options: OwnHouseOptions): Promise<House> {
       await platform.db.query('', 'update platform.installation set owned_clock_at = $1', [clock.now()])
     },
     makeStaff: (staff) => createStaff(platform, { ...staff, isDemo: true }),
+    makePerson: async (person) => {
+      await createPerson(platform, { ...person, isDemo: true })
+    },
     totpCode: (secret) => generateSync({ secret, epoch: Math.floor(clock.now().getTime() / 1000) }),
     isEmpty: async () =>
       (

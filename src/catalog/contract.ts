@@ -28,8 +28,8 @@ export const refusals = defineRefusals({
   lot_dates_out_of_order: { status: 422, zh: '保质期不能早于采摘日期。', en: 'Best before cannot precede picking.' },
   picture_unreadable: {
     status: 422,
-    zh: '这不是能用的图片。请上传 JPEG、PNG、WebP 或 AVIF。',
-    en: 'This is not a picture we can use. Please upload JPEG, PNG, WebP or AVIF.',
+    zh: '请上传 JPEG、PNG、WebP 或 AVIF 图片。',
+    en: 'Please upload JPEG, PNG, WebP or AVIF.',
   },
   picture_too_many_pixels: { status: 422, zh: '图片太大了，最多 4000 万像素。', en: 'At most 40 megapixels, please.' },
   too_many_pictures: { status: 409, zh: '一个产品最多 12 张图片。', en: 'A product has at most 12 pictures.' },
@@ -273,6 +273,7 @@ export const AdminLot = Type.Object({
   pickedOn: orNull(LocalDate),
   bestBefore: orNull(LocalDate),
   originZh: Type.String(),
+  originEn: Type.String(),
   intakeNote: Type.String(),
   cost: Money,
   createdBy: Type.String(),

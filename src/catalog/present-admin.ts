@@ -141,6 +141,7 @@ function showLot(currency: string, whole: WholeProduct, lot: LotRow) {
     pickedOn: lot.picked_on,
     bestBefore: lot.best_before,
     originZh: lot.origin_zh,
+    originEn: lot.origin_en,
     intakeNote: lot.intake_note,
     cost: moneyIn(currency)(lot.cost_fen),
     createdBy: whole.nameOf(lot.created_by),

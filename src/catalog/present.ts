@@ -82,7 +82,11 @@ export function showProduct(reader: Reader, page: ProductPage, left: ReadonlyMap
         recordedAt: entry.recordedAt.toISOString(),
       })),
     skus: page.skus.map((sku) => showSku(reader, sku, left.get(sku.skuId) ?? 0)),
-    lot: page.lot && { code: page.lot.code, pickedOn: page.lot.picked_on, origin: page.lot.origin_zh },
+    lot: page.lot && {
+      code: page.lot.code,
+      pickedOn: page.lot.picked_on,
+      origin: say(page.lot.origin_zh, page.lot.origin_en),
+    },
     version: product.version,
   }
 }

@@ -14,6 +14,7 @@ export interface LotWords {
   readonly pickedOn?: string | undefined
   readonly bestBefore?: string | undefined
   readonly originZh?: string | undefined
+  readonly originEn?: string | undefined
   readonly intakeNote?: string | undefined
   /** What one unit cost us. */
   readonly costFen: number
@@ -41,6 +42,7 @@ export async function recordLot(platform: Platform, tx: Tx, actor: Actor, lot: L
       sku_id: sku.id,
       code: lot.code,
       origin_zh: lot.originZh ?? '',
+      origin_en: lot.originEn ?? '',
       picked_on: lot.pickedOn ?? null,
       best_before: lot.bestBefore ?? null,
       intake_note: lot.intakeNote ?? '',

@@ -73,6 +73,7 @@ export interface LastLotRow {
   readonly code: string
   readonly picked_on: string | null
   readonly origin_zh: string
+  readonly origin_en: string
 }
 
 export const OFFER = 'id, sku_id, direct_fen, community_fen, pass_fen, floor_fen, starts_at, ends_at, set_by'
@@ -135,7 +136,7 @@ export const factsOfProduct = (q: Queryable, productId: bigint) =>
 export const lastLotOfProduct = (q: Queryable, productId: bigint) =>
   q.query<LastLotRow>(
     'catalog.lastLotOfProduct',
-    `select l.code, l.picked_on, l.origin_zh from catalog.lot l join catalog.sku k on k.id = l.sku_id
+    `select l.code, l.picked_on, l.origin_zh, l.origin_en from catalog.lot l join catalog.sku k on k.id = l.sku_id
      where k.product_id = $1 order by l.id desc limit 1`,
     [productId],
   )

@@ -61,6 +61,7 @@ export interface LotRow {
   readonly sku_id: bigint
   readonly code: string
   readonly origin_zh: string
+  readonly origin_en: string
   readonly picked_on: string | null
   readonly best_before: string | null
   readonly intake_note: string
@@ -74,7 +75,8 @@ export type ProductWords = Omit<ProductRow, 'id' | 'state' | 'version' | 'create
 const PRODUCT = `id, category, name_zh, name_en, word_zh, word_en, scout_id, supplier_id, return_class, promise_zh, promise_en,
   state, version, created_at, published_at, withdrawn_at`
 const SKU = 'id, product_id, name_zh, name_en, unit_zh, unit_en, freight_template_id, state'
-const LOT = 'id, sku_id, code, origin_zh, picked_on, best_before, intake_note, cost_fen, created_by, created_at'
+const LOT =
+  'id, sku_id, code, origin_zh, origin_en, picked_on, best_before, intake_note, cost_fen, created_by, created_at'
 
 /** Also the lock that lets one change of the catalogue happen at a time. */
 export const bumpVersion = (tx: Tx) =>
@@ -304,8 +306,9 @@ export const offersOfProduct = (q: Queryable, productId: bigint) =>
 export const insertLot = (tx: Tx, row: Omit<LotRow, 'created_at'>) =>
   tx.query(
     'catalog.insertLot',
-    `insert into catalog.lot (id, sku_id, code, origin_zh, picked_on, best_before, intake_note, cost_fen, created_by, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    `insert into catalog.lot (id, sku_id, code, origin_zh, picked_on, best_before, intake_note, cost_fen, created_by, created_at,
+       origin_en)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
     [
       row.id,
       row.sku_id,
@@ -317,6 +320,7 @@ export const insertLot = (tx: Tx, row: Omit<LotRow, 'created_at'>) =>
       row.cost_fen,
       row.created_by,
       tx.at,
+      row.origin_en,
     ],
   )
 

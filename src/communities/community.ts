@@ -34,6 +34,8 @@ export interface Member {
   readonly communityId: Id<'com'>
   readonly personId: Id<'per'>
   readonly nickname: string
+  /** Set by hand for this community; else it follows the person's own. */
+  readonly nicknameIsOwn: boolean
   readonly roles: readonly Role[]
   readonly state: 'waiting' | 'active' | 'declined' | 'left' | 'banned'
   readonly invitedBy: Id<'per'> | null

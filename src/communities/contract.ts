@@ -145,7 +145,13 @@ export const CommunityForMember = Type.Object({
   rules: Type.String(),
   memberCount: Type.Integer(),
   carriers: Type.Array(Carrier),
-  me: Type.Object({ nickname: Type.String(), roles: Type.Array(oneOf(...roles)), joinedAt: Timestamp }),
+  me: Type.Object({
+    nickname: Type.String(),
+    /** Nobody chose it, here or for the account: a page may ask, once. */
+    isNicknameMadeUp: Type.Boolean(),
+    roles: Type.Array(oneOf(...roles)),
+    joinedAt: Timestamp,
+  }),
 })
 
 export const Member = Type.Object({

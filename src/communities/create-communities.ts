@@ -60,6 +60,7 @@ async function seatOwner(platform: Platform, tx: Tx, communityId: Id<'com'>, per
       communityId,
       personId,
       nickname,
+      nicknameIsOwn: false,
       roles: ['owner'],
       state: 'active',
       invitedBy: null,

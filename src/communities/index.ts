@@ -5,13 +5,14 @@
  * roles that hold in this community only; an *invitation* is signed, limited, ends and can be withdrawn.
  * Invariants: seats taken = active members ≤ cap · invitation uses ≤ its limit, also when fifty accept at once · a banned
  * person neither enters nor orders · a community that is not yours answers like one that does not exist. Whoever changes
- * members locks the community first.
- * Says: community.created/changed/closed, member.joined/waiting/declined/left/banned/ban_lifted/roles_changed,
+ * members locks the community first · a nickname set by hand stays; one that was not follows the person's.
+ * Hears: person.renamed. Says: community.created/changed/closed, member.joined/waiting/declined/left/banned/ban_lifted/roles_changed,
  * invitation.made/revoked.
  */
 import type { Room } from '../platform/room.ts'
 import { checks } from './checks.ts'
 import { refusals } from './contract.ts'
+import { followNicknames } from './follow-nicknames.ts'
 import { erasePerson, exportPerson } from './forget-person.ts'
 import { routes } from './http.ts'
 
@@ -26,5 +27,12 @@ export { drawQr } from './qr.ts'
 export { communitiesOfPerson, invitationPage, waitingMembersOf } from './read-communities.ts'
 export { communitiesByIds, communityAsMember, findMember, membersOf, pairKey } from './rows.ts'
 
-export { type CalledMember, membersByIds, membersCalled, standingOf } from './standing.ts'
-export const room: Room = { name: 'communities', refusals, routes, checks, exportPerson, erasePerson }
+export const room: Room = {
+  name: 'communities',
+  refusals,
+  routes,
+  checks,
+  subscriptions: [followNicknames],
+  exportPerson,
+  erasePerson,
+}

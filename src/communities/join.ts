@@ -94,6 +94,7 @@ async function writeEntrances(
       communityId: want.communityId,
       personId: want.personId,
       nickname: want.nickname?.trim() || (names.get(want.personId) ?? '群友'),
+      nicknameIsOwn: Boolean(want.nickname?.trim()),
       roles: [],
       state: as,
       // Her own link brings nobody in.

@@ -1,3 +1,4 @@
+import { hasMadeUpNickname } from '../people/index.ts'
 import type { PersonActor } from '../platform/actor.ts'
 import type { Queryable } from '../platform/db.ts'
 import { Refusal } from '../platform/errors.ts'
@@ -61,7 +62,12 @@ export async function myCommunities(platform: Platform, actor: PersonActor) {
 export async function communityForMember(platform: Platform, actor: PersonActor, id: Id<'com'>) {
   const { community, me } = await communityAsMember(platform.db, id, actor.personId)
   const { name, purpose, rules, memberCount, carriers } = presentCommunity(community)
-  const mine = { nickname: me.nickname, roles: me.roles, joinedAt: (me.joinedAt as Date).toISOString() }
+  const mine = {
+    nickname: me.nickname,
+    isNicknameMadeUp: !me.nicknameIsOwn && (await hasMadeUpNickname(platform.db, actor.personId)),
+    roles: me.roles,
+    joinedAt: (me.joinedAt as Date).toISOString(),
+  }
   return { id: formatId('com', id), name, purpose, rules, memberCount, carriers, me: mine }
 }
 

@@ -74,6 +74,7 @@ export function toMember(row: membersSql.MemberRow): Member {
     communityId: row.community_id,
     personId: row.person_id,
     nickname: row.nickname,
+    nicknameIsOwn: row.nickname_is_own,
     roles: row.roles,
     state: row.state,
     invitedBy: row.invited_by,

@@ -8,6 +8,7 @@ export interface MemberRow {
   readonly community_id: Id<'com'>
   readonly person_id: Id<'per'>
   readonly nickname: string
+  readonly nickname_is_own: boolean
   readonly roles: Role[]
   readonly state: Member['state']
   readonly invited_by: Id<'per'> | null
@@ -17,7 +18,7 @@ export interface MemberRow {
   readonly ban_reason: string | null
 }
 
-const MEMBER = `m.id, m.community_id, m.person_id, m.nickname, m.roles, m.state, m.invited_by, m.invitation_id, m.link_id, m.joined_at,
+const MEMBER = `m.id, m.community_id, m.person_id, m.nickname, m.nickname_is_own, m.roles, m.state, m.invited_by, m.invitation_id, m.link_id, m.joined_at,
   m.ban_reason`
 
 export interface Pair {
@@ -59,6 +60,7 @@ export interface Entrance {
   readonly communityId: bigint
   readonly personId: bigint
   readonly nickname: string
+  readonly nicknameIsOwn: boolean
   readonly roles: readonly Role[]
   readonly state: 'active' | 'waiting'
   readonly invitedBy: bigint | null
@@ -67,18 +69,20 @@ export interface Entrance {
   readonly acceptedRulesAt: Date | null
 }
 
-/** Who comes back keeps her row and its id. The caller holds the community's lock, so no one else writes the pair. */
+/** Who comes back keeps her row, its id, and the name that she chose here. The caller holds the community's lock, so no one else writes the pair. */
 export const letIn = (tx: Tx, entrances: readonly Entrance[]) =>
   tx.query<MemberRow>(
     'communities.letIn',
     `insert into communities.member as m (id, cell_id, community_id, person_id, nickname, roles, state, invited_by, invitation_id,
-       link_id, accepted_rules_at, joined_at, created_at)
+       link_id, accepted_rules_at, joined_at, created_at, nickname_is_own)
      select id, cell_id, community_id, person_id, nickname, coalesce(string_to_array(nullif(roles, ''), ','), '{}'), state, invited_by,
-       invitation_id, link_id, accepted_rules_at, case when state = 'active' then $12::timestamptz end, $12
+       invitation_id, link_id, accepted_rules_at, case when state = 'active' then $12::timestamptz end, $12, nickname_is_own
      from unnest($1::bigint[], $2::smallint[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::bigint[],
-       $9::bigint[], $10::bigint[], $11::timestamptz[]) as t (id, cell_id, community_id, person_id, nickname, roles, state,
-       invited_by, invitation_id, link_id, accepted_rules_at)
-     on conflict on constraint one_membership do update set nickname = excluded.nickname, state = excluded.state,
+       $9::bigint[], $10::bigint[], $11::timestamptz[], $13::boolean[]) as t (id, cell_id, community_id, person_id, nickname, roles, state,
+       invited_by, invitation_id, link_id, accepted_rules_at, nickname_is_own)
+     on conflict on constraint one_membership do update set
+       nickname = case when m.nickname_is_own and not excluded.nickname_is_own then m.nickname else excluded.nickname end,
+       nickname_is_own = m.nickname_is_own or excluded.nickname_is_own, state = excluded.state,
        invited_by = excluded.invited_by, invitation_id = excluded.invitation_id, link_id = excluded.link_id,
        accepted_rules_at = excluded.accepted_rules_at, joined_at = excluded.joined_at, left_at = null
      returning ${MEMBER}`,
@@ -95,6 +99,7 @@ export const letIn = (tx: Tx, entrances: readonly Entrance[]) =>
       entrances.map((e) => e.linkId),
       entrances.map((e) => e.acceptedRulesAt?.toISOString() ?? null),
       tx.at,
+      entrances.map((e) => e.nicknameIsOwn),
     ],
   )
 
@@ -123,9 +128,24 @@ export const setRoles = (tx: Tx, member: Pick<Member, 'id' | 'communityId'>, rol
 export const setNickname = (tx: Tx, communityId: bigint, personId: bigint, nickname: string) =>
   tx.query<MemberRow>(
     'communities.setNickname',
-    `update communities.member m set nickname = $4
+    `update communities.member m set nickname = $4, nickname_is_own = true
      where m.community_id = $1 and m.person_id = $2 and m.cell_id = $3 and m.state = 'active' returning ${MEMBER}`,
     [communityId, personId, cellOf(communityId), nickname],
+  )
+
+/** A person's new nickname, wherever she set none by hand. The pairs name the rows, so each is found by its key. */
+export const followNicknames = (tx: Tx, renamed: readonly (Pair & { readonly nickname: string })[]) =>
+  tx.query(
+    'communities.followNicknames',
+    `update communities.member m set nickname = t.nickname
+     from unnest($1::bigint[], $2::bigint[], $3::smallint[], $4::text[]) as t (community_id, person_id, cell_id, nickname)
+     where m.community_id = t.community_id and m.person_id = t.person_id and m.cell_id = t.cell_id and not m.nickname_is_own`,
+    [
+      renamed.map((one) => one.communityId),
+      renamed.map((one) => one.personId),
+      renamed.map((one) => cellOf(one.communityId)),
+      renamed.map((one) => one.nickname),
+    ],
   )
 
 /** The person's own list follows every change of her memberships. */

@@ -3,6 +3,7 @@ import { AdminRefund } from '../payments/contract.ts'
 import {
   defineRefusals,
   idOf,
+  LocalDate,
   limits,
   Money,
   oneOf,
@@ -57,6 +58,11 @@ export const refusals = defineRefusals({
     en: 'The lots do not hold enough. Receive goods first.',
   },
   pickup_code_forged: { status: 404, zh: '提货码不对。', en: 'That pick-up code is not valid.' },
+  pickup_of_another: {
+    status: 403,
+    zh: '这一单不是你开的团，交货要由开团的甄选师来。东西先别给。',
+    en: 'This order belongs to another curator’s sale; only that curator can hand it over. Keep the goods for now.',
+  },
 })
 
 export const orderStates = [
@@ -161,6 +167,8 @@ export const OrderShape = Type.Object({
   ),
   pickupPoint: orNull(PickupPoint),
   pickupCode: orNull(Type.String()),
+  /** What the code's QR carries: a curator's phone opens the hand-over there. */
+  pickupUrl: orNull(Type.String()),
   lines: Type.Array(OrderLine),
   goods: Money,
   freight: Money,
@@ -205,15 +213,27 @@ export const ListRow = Type.Object({
   delivery: oneOf('parcel', 'pickup'),
   placedAt: Timestamp,
   paidAt: orNull(Timestamp),
+  /** Grows with every change of the order: of two rows, the one with more is the later. */
+  version: Type.Integer(),
 })
 export type ListRow = Static<typeof ListRow>
 
+/** `goods`, `units` and `estimatedEarn` count paid orders only; what is placed and not paid stands beside them. */
 export const SaleTotals = Type.Object({
   orders: Type.Integer(),
   paidOrders: Type.Integer(),
   units: Type.Integer(),
   goods: Money,
   estimatedEarn: Money,
+  unpaidOrders: Type.Integer(),
+  unpaidGoods: Money,
+  unpaidEarn: Money,
+})
+/** What a curator sees behind a scanned pick-up code, before anything is handed over. */
+export const Pickup = Type.Object({
+  row: ListRow,
+  sale: Type.Object({ id: idOf('sal'), title: Type.String(), arrivesOn: LocalDate }),
+  pickupPoint: orNull(Type.String()),
 })
 export const LivingList = Type.Object({ items: Type.Array(ListRow), totals: SaleTotals })
 

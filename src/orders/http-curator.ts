@@ -2,8 +2,16 @@ import type { PersonActor } from '../platform/actor.ts'
 import { aCurator, route } from '../platform/http.ts'
 import { parseId } from '../platform/ids.ts'
 import { idOf, strict, Type, text } from '../platform/wire.ts'
-import { ListRow, LivingList, SaleTotals } from './contract.ts'
-import { assertOwnSale, ownPickup, readLivingList, readTotals, rowOf, streamLivingList } from './living-list.ts'
+import { ListRow, LivingList, Pickup, SaleTotals } from './contract.ts'
+import {
+  assertOwnSale,
+  ownPickup,
+  readLivingList,
+  readPickup,
+  readTotals,
+  rowOf,
+  streamLivingList,
+} from './living-list.ts'
 import { handOver } from './ship-orders.ts'
 import { CuratorToday, readToday } from './today.ts'
 
@@ -29,7 +37,7 @@ export const curatorRoutes = [
     path: '/v1/curator/sales/:id/totals',
     audience: 'curator',
     who: aCurator,
-    summary: 'Orders, paid orders, goods and 预计赚 of a sale',
+    summary: 'Orders, goods and 预计赚 of a sale: what is paid, and beside it what is not',
     params: BySale,
     answer: SaleTotals,
     handle: async (platform, { actor, params }) => {
@@ -67,6 +75,16 @@ export const curatorRoutes = [
     },
   }),
   route({
+    method: 'GET',
+    path: '/v1/curator/pickups/:code',
+    audience: 'curator',
+    who: aCurator,
+    summary: 'The order behind a pick-up code, before it is handed over',
+    params: strict({ code: text(40, 8) }),
+    answer: Pickup,
+    handle: (platform, { actor, params, locale }) => readPickup(platform, actor as PersonActor, params.code, locale),
+  }),
+  route({
     method: 'POST',
     path: '/v1/curator/handovers',
     audience: 'curator',
@@ -76,9 +94,9 @@ export const curatorRoutes = [
     moves: true,
     answer: ListRow,
     handle: async (platform, { actor, body, locale, once }) => {
-      const { orderId, cellId, saleId } = await ownPickup(platform, actor as PersonActor, body.pickupCode)
+      const { orderId, cellId, sale } = await ownPickup(platform, actor as PersonActor, body.pickupCode)
       await once(cellId, (tx) => handOver(platform, tx, actor, orderId))
-      return rowOf(platform, saleId, orderId, locale)
+      return rowOf(platform, sale.id, orderId, locale)
     },
   }),
   route({

@@ -1,6 +1,6 @@
 import { productNames } from '../catalog/index.ts'
 import { commissionOf } from '../commissions/index.ts'
-import { membersOf, pairKey } from '../communities/index.ts'
+import { membersOf, pairKey, pickupPointsByIds } from '../communities/index.ts'
 import { nicknamesOf } from '../people/index.ts'
 import type { PersonActor } from '../platform/actor.ts'
 import { Refusal } from '../platform/errors.ts'
@@ -10,7 +10,7 @@ import { listenLive } from '../platform/live.ts'
 import type { Platform } from '../platform/platform.ts'
 import { platformRefusals } from '../platform/wire.ts'
 import { readSales } from '../sales/index.ts'
-import type { ListRow } from './contract.ts'
+import { type ListRow, refusals } from './contract.ts'
 import { readPickupCode } from './pickup-code.ts'
 import * as sql from './sql.ts'
 import * as sqlLists from './sql-lists.ts'
@@ -21,13 +21,34 @@ export async function assertOwnSale(platform: Platform, actor: PersonActor, sale
   if (!sale || sale.curatorPersonId !== actor.personId) throw new Refusal(platformRefusals.not_found)
 }
 
-/** The order behind a pick-up code, if it is of a sale of hers; another's is as absent. */
+/**
+ * The order behind a pick-up code, if it is of a sale of hers. Refuses `pickup_of_another`: who holds a signed code knows
+ * that the order exists, and the two at the table need to know why nothing happens.
+ */
 export async function ownPickup(platform: Platform, actor: PersonActor, code: string) {
   const orderId = readPickupCode(platform.keys, code)
   const [order] = await sql.findOrders(platform.db, [orderId])
   if (!order?.sale_id) throw new Refusal(platformRefusals.not_found)
-  await assertOwnSale(platform, actor, order.sale_id)
-  return { orderId, cellId: order.cell_id, saleId: order.sale_id }
+  const sale = (await readSales(platform.db, [order.sale_id], platform.clock.now())).get(order.sale_id)
+  if (!sale) throw new Refusal(platformRefusals.not_found)
+  if (sale.curatorPersonId !== actor.personId) throw new Refusal(refusals.pickup_of_another)
+  return { orderId, cellId: order.cell_id, sale, pickupPointId: order.pickup_point_id }
+}
+
+/** What stands behind a scanned code, for the curator's eyes before her tap. */
+export async function readPickup(platform: Platform, actor: PersonActor, code: string, locale: Locale) {
+  const { orderId, sale, pickupPointId } = await ownPickup(platform, actor, code)
+  const [row, points] = await Promise.all([
+    rowOf(platform, sale.id, orderId, locale),
+    pickupPointsByIds(platform.db, pickupPointId === null ? [] : [pickupPointId]),
+  ])
+  if (!row) throw new Refusal(platformRefusals.not_found)
+  const [point] = [...points.values()]
+  return {
+    row,
+    sale: { id: formatId('sal', sale.id), title: sale.title, arrivesOn: sale.arrivesOn },
+    pickupPoint: point?.name ?? null,
+  }
 }
 
 /** The living list (接龙) of a sale, newest first, with its totals. */
@@ -39,22 +60,25 @@ export async function readLivingList(platform: Platform, saleId: bigint, locale:
 export async function readTotals(platform: Platform, saleId: bigint) {
   const [totals] = await sqlLists.saleTotals(platform.db, saleId)
   const lines = await sqlLists.earningLines(platform.db, saleId)
-  const earnFen = lines.reduce(
-    (sum, line) =>
-      sum + commissionOf(line.net_fen, { rateBps: line.rate_bps, floorFen: line.floor_fen, capFen: line.cap_fen }),
-    0,
-  )
+  const earnFen = { paid: 0, unpaid: 0 }
+  for (const line of lines) {
+    const rule = { rateBps: line.rate_bps, floorFen: line.floor_fen, capFen: line.cap_fen }
+    earnFen[line.is_paid ? 'paid' : 'unpaid'] += commissionOf(line.net_fen, rule)
+  }
   const money = (amount: number) => ({ amount, currency: platform.config.currency })
   return {
     orders: totals?.orders ?? 0,
     paidOrders: totals?.paid_orders ?? 0,
     units: totals?.units ?? 0,
     goods: money(totals?.goods_fen ?? 0),
-    estimatedEarn: money(earnFen),
+    estimatedEarn: money(earnFen.paid),
+    unpaidOrders: totals?.unpaid_orders ?? 0,
+    unpaidGoods: money(totals?.unpaid_fen ?? 0),
+    unpaidEarn: money(earnFen.unpaid),
   }
 }
 
-/** Sends every change of a sale's orders as it happens. */
+/** Sends every change of a sale's orders as it happens, one after the other: what is read later is sent later. */
 export async function streamLivingList(
   platform: Platform,
   request: Incoming,
@@ -63,12 +87,36 @@ export async function streamLivingList(
   const saleId = parseId('sal', (request.params as { id: string }).id)
   await assertOwnSale(platform, request.actor as PersonActor, saleId)
   const saleText = formatId('sal', saleId)
-  return listenLive(platform, (news) => {
-    if (!news.name.startsWith('order.') || news.data.saleId !== saleText) return
-    void sendRow(platform, saleId, news.subject, request.locale, send).catch((error) =>
-      platform.log.warn({ error }, 'a live row could not be read'),
-    )
+  const sendNext = oneAfterTheOther((orderId) => sendRow(platform, saleId, orderId, request.locale, send), {
+    failed: (error) => platform.log.warn({ error }, 'a live row could not be read'),
   })
+  return listenLive(platform, (news) => {
+    if (news.name.startsWith('order.') && news.data.saleId === saleText) sendNext(news.subject)
+  })
+}
+
+/**
+ * Rows of one stream are read one after the other. Two reads at once may end in either order, and the list would keep
+ * the older row and the older totals. An order that waits its turn already is not read twice.
+ */
+export function oneAfterTheOther(
+  sendOne: (orderId: bigint) => Promise<void>,
+  { failed }: { readonly failed: (error: unknown) => void },
+): (orderId: bigint) => void {
+  const waiting = new Set<bigint>()
+  let isSending = false
+  const sendAll = async () => {
+    isSending = true
+    for (const orderId of waiting) {
+      waiting.delete(orderId)
+      await sendOne(orderId).catch(failed)
+    }
+    isSending = false
+  }
+  return (orderId) => {
+    waiting.add(orderId)
+    if (!isSending) void sendAll()
+  }
 }
 
 /** One row of the list as it is now. */
@@ -142,6 +190,7 @@ async function listRows(
       delivery: order.delivery,
       placedAt: order.placed_at.toISOString(),
       paidAt: order.paid_at?.toISOString() ?? null,
+      version: order.version,
     }
   })
 }

@@ -71,13 +71,15 @@ export async function showOrders(
     const curator = sale ? curators.get(sale.curatorPersonId) : undefined
     const point = order.pickup_point_id === null ? undefined : points.get(order.pickup_point_id)
     const address = order.address_id === null ? undefined : addresses.get(order.address_id)
+    const code = order.delivery === 'pickup' && order.state === 'paid' ? pickupCodeOf(platform.keys, order.id) : null
     return {
       ...amountsAndTimes(platform, order),
       address: address ?? null,
       pickupPoint: point
         ? { id: formatId('pkp', point.id), name: point.name, place: point.place, hours: point.hours }
         : null,
-      pickupCode: order.delivery === 'pickup' && order.state === 'paid' ? pickupCodeOf(platform.keys, order.id) : null,
+      pickupCode: code,
+      pickupUrl: code && `${platform.config.publicUrl}/curator/pickup/${code}`,
       lines: lines
         .filter((line) => line.order_id === order.id)
         .map((line) => showLine(platform, line, names.get(line.sku_id))),

@@ -1,11 +1,12 @@
 import { walletOf } from '../commissions/index.ts'
 import { waitingMembersOf } from '../communities/index.ts'
 import type { PersonActor } from '../platform/actor.ts'
+import { dateIn } from '../platform/clock.ts'
 import type { Locale } from '../platform/http.ts'
 import { formatId } from '../platform/ids.ts'
 import type { Platform } from '../platform/platform.ts'
 import { Money, oneOf, orNull, type Static, Type } from '../platform/wire.ts'
-import { openSalesOf } from '../sales/index.ts'
+import { openSalesOf, readSales } from '../sales/index.ts'
 import * as sqlLists from './sql-lists.ts'
 
 const Task = Type.Object({
@@ -23,6 +24,7 @@ export const CuratorToday = Type.Object({
 export type CuratorToday = Static<typeof CuratorToday>
 
 const SOON_MS = 3 * 3_600_000
+const PICKUP_TASKS = 5
 
 /** Her day: one list of things to do, most valuable first; numbers under it, never above. */
 export async function readToday(platform: Platform, actor: PersonActor, locale: Locale): Promise<CuratorToday> {
@@ -66,7 +68,7 @@ export async function readToday(platform: Platform, actor: PersonActor, locale: 
       detail: zh ? '点头才进得来' : 'They wait for your nod',
       href: `/curator/communities/${formatId('com', one.communityId)}/members?state=waiting`,
     })
-  for (const row of await sqlLists.pickupsWaiting(platform.db, actor.personId))
+  for (const row of await pickupsArrived(platform, actor, now))
     tasks.push({
       kind: 'hand_over',
       title: zh ? `${row.n} 单等着自提` : `${row.n} to hand over`,
@@ -94,6 +96,19 @@ export async function readToday(platform: Platform, actor: PersonActor, locale: 
       withdrawn: money(wallet.withdrawnFen),
     },
   }
+}
+
+/** Sales whose goods have been promised for today or before; until then there is nothing to hand over. */
+async function pickupsArrived(platform: Platform, actor: PersonActor, now: Date) {
+  const waiting = await sqlLists.pickupsWaiting(platform.db, actor.personId)
+  const sales = await readSales(
+    platform.db,
+    waiting.map((row) => row.sale_id),
+    now,
+  )
+  const today = dateIn(platform.config.timeZone, now)
+  const hasArrived = (arrivesOn: string | undefined) => arrivesOn !== undefined && arrivesOn <= today
+  return waiting.filter((row) => hasArrived(sales.get(row.sale_id)?.arrivesOn)).slice(0, PICKUP_TASKS)
 }
 
 function closingTitle(title: string, leftMs: number, zh: boolean): string {

@@ -54,6 +54,8 @@ export const SignInRequest = strict({
 export const Person = Type.Object({
   id: idOf('per'),
   nickname: Type.String(),
+  /** 群友6283: ours, until she says what she is called. */
+  isNicknameMadeUp: Type.Boolean(),
   phoneMasked: Type.String({ examples: ['138****0001'] }),
   locale: Locale,
   createdAt: Timestamp,
@@ -187,7 +189,7 @@ export const DevMessages = Type.Object({
 export type DevMessages = Static<typeof DevMessages>
 
 /** What this room says in the outbox. The subject is the person; ids only. */
-export const events = ['person.joined', 'person.erased'] as const
+export const events = ['person.joined', 'person.renamed', 'person.erased'] as const
 
 export interface ParsedAddress {
   readonly recipient: string

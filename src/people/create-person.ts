@@ -3,7 +3,7 @@ import { Refusal } from '../platform/errors.ts'
 import { cellByHash, type Id } from '../platform/ids.ts'
 import type { Platform } from '../platform/platform.ts'
 import { platformRefusals } from '../platform/wire.ts'
-import { defaultNickname, NO_CELL, readNickname } from './person.ts'
+import { madeUpNickname, NO_CELL, readNickname } from './person.ts'
 import { newWrappedKey, sealFor } from './person-key.ts'
 import { fingerprintOf, type PhoneNumber, readPhone } from './phone.ts'
 import { PHONE_CONTEXT } from './read-people.ts'
@@ -58,14 +58,16 @@ async function makePerson(
   input: NewPersonInput,
 ): Promise<Id<'per'> | undefined> {
   const id = platform.ids.next<'per'>(NO_CELL)
+  const locale = input.locale ?? 'zh-CN'
   const { dataKey, wrapped } = newWrappedKey(platform.keys, id)
   const row = {
     id,
     fingerprint,
     phoneSealed: sealFor(dataKey, id, phone, PHONE_CONTEXT),
     wrappedKey: wrapped,
-    nickname: input.nickname === undefined ? defaultNickname() : readNickname(input.nickname),
-    locale: input.locale ?? 'zh-CN',
+    nickname: input.nickname === undefined ? madeUpNickname(locale) : readNickname(input.nickname),
+    isNicknameMadeUp: input.nickname === undefined,
+    locale,
     isDemo: input.isDemo ?? false,
   }
   const [inserted] = await insertPerson(tx, row, tx.at)

@@ -12,7 +12,7 @@
  * a new row. A one-time code of staff is accepted once; five wrong tries lock for 15 minutes. Activities are append
  * only. No event, log, or activity holds a name, a phone or an address.
  *
- * Events (subject: the person; no data): `person.joined`, `person.erased`.
+ * Events (subject: the person; no data): `person.joined`, `person.renamed`, `person.erased`.
  */
 import { declareNames } from '../platform/names.ts'
 import type { Room } from '../platform/room.ts'
@@ -32,8 +32,8 @@ export { addressesExist, findPeopleLike, maskedAddresses, peopleByIds } from './
 export { makeMeRoutes } from './http.ts'
 export { devRoutes, makePrivacyRoutes } from './http-privacy.ts'
 export { addressOf, openParcelAddress, sealedAddressFor } from './keep-addresses.ts'
-export { readDevMessages } from './read-dev-messages.ts'
-export { isErased, nicknamesOf } from './read-people.ts'
+export { readDemoPeople, readDevMessages } from './read-dev-messages.ts'
+export { hasMadeUpNickname, isErased, nicknamesOf } from './read-people.ts'
 export { readSession } from './read-session.ts'
 export { staffNamesOf } from './staff-names.ts'
 export { openForPerson, sealForPerson } from './vault.ts'

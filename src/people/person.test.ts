@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Keys } from '../platform/keys.ts'
-import { defaultNickname, readNickname } from './person.ts'
+import { madeUpNickname, readNickname } from './person.ts'
 import { newWrappedKey, openFor, sealFor, unwrapKey } from './person-key.ts'
 import { maskLabelPhone, maskPhone, type PhoneNumber, readPhone } from './phone.ts'
 import { hashCode, judgeCode, makeCode } from './phone-code.ts'
@@ -28,7 +28,10 @@ describe('a nickname', () => {
   )
 
   test('made up ones are usable', () => {
-    for (let i = 0; i < 100; i++) expect(readNickname(defaultNickname())).toMatch(/^群友\d{4}$/)
+    for (let i = 0; i < 100; i++) {
+      expect(readNickname(madeUpNickname('zh-CN'))).toMatch(/^群友\d{4}$/)
+      expect(readNickname(madeUpNickname('en'))).toMatch(/^Member \d{4}$/)
+    }
   })
 
   test('reading twice is reading once', () => {

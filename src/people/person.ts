@@ -24,7 +24,11 @@ export function readNickname(text: string): string {
   return nickname
 }
 
-export const defaultNickname = (): string => `群友${randomInt(1_000, 10_000)}`
+/** What someone is called until she says: in her language, and different enough for a list of orders. */
+export function madeUpNickname(locale: 'zh-CN' | 'en'): string {
+  const number = randomInt(1_000, 10_000)
+  return locale === 'en' ? `Member ${number}` : `群友${number}`
+}
 
 /** The policy of a route let only people in; this says so to the types, and refuses if the policy is ever loosened. */
 export function asPerson(actor: Actor): PersonActor {

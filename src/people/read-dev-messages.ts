@@ -1,6 +1,8 @@
 import type { Platform } from '../platform/platform.ts'
 import type { DevMessages } from './contract.ts'
 import { openTotpSecret } from './create-staff.ts'
+import { phoneOf } from './read-people.ts'
+import { demoPersons } from './sql.ts'
 import { demoStaff, sandboxMessages } from './sql-staff.ts'
 import { codeInReach } from './staff.ts'
 
@@ -19,4 +21,15 @@ export async function readDevMessages(platform: Platform): Promise<DevMessages> 
       ...codeInReach(openTotpSecret(platform, row), row.totpLastStep, at),
     })),
   }
+}
+
+/** Who may be signed in as on the developer page, with the whole phone; never anybody but people of the demo world. */
+export async function readDemoPeople(platform: Platform) {
+  if (platform.config.mode !== 'demo') throw new Error('there are no demo people in production')
+  const people = await demoPersons(platform.db)
+  return people.map((person) => ({
+    personId: person.id,
+    nickname: person.nickname,
+    phone: phoneOf(platform.keys, person) ?? '',
+  }))
 }

@@ -18,6 +18,12 @@ export async function nicknamesOf(q: Queryable, ids: readonly bigint[]): Promise
   return new Map(rows.map((row) => [row.id, row.nickname]))
 }
 
+/** True while somebody is called what we made up for her. */
+export async function hasMadeUpNickname(q: Queryable, personId: Id<'per'>): Promise<boolean> {
+  const [person] = await personsByIds(q, [personId])
+  return person?.isNicknameMadeUp ?? false
+}
+
 /** True for an erased person and for an id that names nobody. */
 export async function isErased(q: Queryable, personId: Id<'per'>): Promise<boolean> {
   const [person] = await personsByIds(q, [personId])
@@ -31,6 +37,7 @@ export async function readPerson(platform: Platform, q: Queryable, personId: Id<
   return {
     id: formatId('per', person.id),
     nickname: person.nickname,
+    isNicknameMadeUp: person.isNicknameMadeUp,
     phoneMasked: maskedPhoneOf(platform.keys, person),
     locale: person.locale,
     createdAt: person.createdAt.toISOString(),

@@ -59,6 +59,13 @@ export const lockedPerson = (q: Queryable, id: Id<'per'>) =>
     [id],
   )
 
+/** People of the demo world, in the order in which they were made. */
+export const demoPersons = (q: Queryable) =>
+  q.query<PersonRecord>(
+    'people.demoPersons',
+    `select ${PERSON} from people.person where is_demo and erased_at is null order by id limit 100`,
+  )
+
 export const nicknamesByIds = (q: Queryable, ids: readonly bigint[]) =>
   q.query<{ id: Id<'per'>; nickname: string }>(
     'people.nicknamesByIds',

@@ -70,7 +70,8 @@ async function openCommunity(
 ): Promise<DemoCommunity> {
   const ownerName = world.people[0]?.nick ?? world.name
   const ownerPhone = phoneOf(phones, ownerName)
-  const owner = await signIn(house, 'curator', ownerPhone, ownerName)
+  await house.makePerson({ phone: ownerPhone, nickname: ownerName })
+  const owner = await signIn(house, 'curator', ownerPhone)
   await appoint(owner, staff, ownerName, world)
   const community = await owner.post(
     '/v1/curator/communities',
@@ -137,7 +138,8 @@ async function invite(
   for (const { nick } of world.people.slice(1)) {
     if (nick.startsWith('小号')) continue
     const phone = phoneOf(phones, nick)
-    const visitor = await signIn(house, 'store', phone, nick)
+    await house.makePerson({ phone, nickname: nick })
+    const visitor = await signIn(house, 'store', phone)
     await visitor.post(
       `/v1/store/invitations/${token}/accept`,
       { acceptRules: true, nickname: nick },

@@ -88,10 +88,12 @@ async function publish(
       nameZh: product.name_zh,
       nameEn: product.name_en,
       wordZh: wordOf(product),
+      wordEn: product.word_en,
       category: product.category,
       supplierId: supplier.id,
       returnClass: product.return_class,
       promiseZh: product.promise,
+      promiseEn: product.promise_en,
     },
     key('product'),
   )
@@ -101,14 +103,14 @@ async function publish(
   if (picture)
     await scout.upload(
       `/v1/admin/products/${made.id}/pictures`,
-      { altZh: product.name_zh },
+      { altZh: product.name_zh, altEn: product.name_en },
       { name: `${product.id}.png`, type: 'image/png', bytes: picture },
       key('picture'),
     )
   const [unitZh, unitEn] = UNITS[product.category] ?? ['份', 'pack']
   const withSku = await scout.post(
     `/v1/admin/products/${made.id}/skus`,
-    { nameZh: product.spec.slice(0, 60), unitZh, unitEn, freightTemplateId: places.freightId },
+    { nameZh: product.spec.slice(0, 60), nameEn: product.spec_en, unitZh, unitEn, freightTemplateId: places.freightId },
     key('sku'),
   )
   const skuId = withSku.skus[0].id as string
@@ -175,6 +177,7 @@ function lotOf(house: House, product: WorldProduct, quantity: number, costFen: n
     pickedOn: picked,
     bestBefore: best,
     originZh: product.origin.slice(0, 60),
+    originEn: product.origin_en,
     costFen,
     warehouseId,
     quantity,

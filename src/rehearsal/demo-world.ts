@@ -24,8 +24,10 @@ export interface WorldProduct {
   readonly name_en: string
   readonly category: string
   readonly spec: string
+  readonly spec_en: string
   readonly variety: string
   readonly origin: string
+  readonly origin_en: string
   readonly grower: string
   readonly season_months: readonly number[]
   readonly price_fen: {
@@ -39,6 +41,9 @@ export interface WorldProduct {
   readonly logistics: string
   readonly shelf_life: string
   readonly promise: string
+  readonly promise_en: string
+  /** The scout's sentence; the Chinese one is made of the dossier. */
+  readonly word_en: string
   readonly return_class: string
   readonly dossier: Readonly<Record<string, string | number | null>>
 }

@@ -16,6 +16,8 @@ export interface House {
     password: string
     roles: readonly StaffRole[]
   }): Promise<{ totpSecret: string }>
+  /** Someone of the demo world, whom the developer page offers to sign in as; known already: nothing happens. */
+  makePerson(person: { phone: string; nickname: string }): Promise<void>
   totpCode(secret: string): string
   /** True when nobody has lived here yet. */
   isEmpty(): Promise<boolean>

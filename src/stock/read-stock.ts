@@ -64,6 +64,7 @@ export async function readLot(q: Queryable, currency: string, lotId: bigint): Pr
     pickedOn: lot.picked_on,
     bestBefore: lot.best_before,
     originZh: lot.origin_zh,
+    originEn: lot.origin_en,
     intakeNote: lot.intake_note,
     cost: { amount: lot.cost_fen, currency },
     warehouseId: formatId('whs', balance.warehouse_id),

@@ -12,6 +12,7 @@ import { renderHomePage } from './home-page.tsx'
 import { renderInvitationPage } from './invitation-page.tsx'
 import { makeContext, type PageContext } from './page-context.ts'
 import { renderProductPage } from './product-page.tsx'
+import { readDemoLogins } from './read-demo-logins.ts'
 import { readHome, readProduct, readSale } from './read-pages.ts'
 import { renderSaleList } from './sale-list-page.tsx'
 import { renderSalePage } from './sale-page.tsx'
@@ -63,10 +64,14 @@ export const routes: readonly Route[] = [
       renderAppPage(context),
     ),
   ),
-  pageRoute('/dev', 'Demo only: text messages and staff codes', (platform, _request, context) => {
-    if (platform.config.mode !== 'demo') throw new Refusal(platformRefusals.not_found)
-    return renderDeveloperPage(context)
-  }),
+  pageRoute(
+    '/dev',
+    'Demo only: text messages, staff codes, and whom to sign in as',
+    async (platform, _request, context) => {
+      if (platform.config.mode !== 'demo') throw new Refusal(platformRefusals.not_found)
+      return renderDeveloperPage(context, await readDemoLogins(platform, context.words.locale))
+    },
+  ),
 ]
 
 /** The page around a visit, and the headers that every page carries. */

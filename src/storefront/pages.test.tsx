@@ -39,7 +39,10 @@ const pages: Record<string, (context: PageContext, said?: string) => string> = {
   'sale of several': (context, said) => renderSaleList(context, { sale: aSale(said), token }),
   invitation: (context, said) => renderInvitationPage(context, token, anInvitation(said)),
   app: (context) => renderAppPage(context),
-  developer: (context) => renderDeveloperPage(context),
+  developer: (context, said) =>
+    renderDeveloperPage(context, [
+      { nickname: said ?? '阿芸', phone: '13800010001', isCurator: true, communities: [said ?? ''], path: '/curator' },
+    ]),
   problem: (context, said) => renderProblemPage(context, { status: 410, title: said, requestId: said ?? 'req_1' }),
 }
 

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { newBuild } from './new-build.ts'
 import { type Place, placeOf } from './routes.ts'
 import { createStore } from './store.ts'
 
@@ -15,6 +16,8 @@ addEventListener('popstate', () => {
 
 /** Goes to an address of the workbench. From an open sheet the sheet's own step is replaced, so that back works once. */
 export function go(address: string, replace = false): void {
+  // A bench of an older build does not fit the answers any more: the next step begins with the new one.
+  if (newBuild.isReplaced()) return location.assign(address)
   const inSheet = Boolean((history.state as { sheet?: string } | null)?.sheet)
   history[replace || inSheet ? 'replaceState' : 'pushState'](null, '', address)
   place.set(here())

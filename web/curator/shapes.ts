@@ -36,6 +36,7 @@ export type Totals = Static<typeof orders.SaleTotals>
 /** One row of the living list (接龙). */
 export type ListedOrder = orders.ListRow
 export type OrderState = orders.OrderState
+export type Pickup = Static<typeof orders.Pickup>
 export type LivingList = Static<typeof orders.LivingList>
 /** What the stream of a living list says. */
 export interface ListNews {

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 import type { Drawing } from '../shared/icons.ts'
 import * as icons from './icons.ts'
 import { isSlow, t } from './kit.ts'
+import { newBuild } from './new-build.ts'
 import { Icon } from './parts/basics.tsx'
 import { Link } from './router.tsx'
 import { addressOf, isTabRoot, type Place, type Tab, tabOf } from './routes.ts'
@@ -53,6 +54,8 @@ export function Shell({ screen, isResting, children }: ShellProps) {
 export function Network() {
   const [isOffline, setOffline] = useState(!navigator.onLine)
   const slow = useStore(isSlow)
+  const [isReplaced, setReplaced] = useState(newBuild.isReplaced)
+  useEffect(() => newBuild.subscribe(() => setReplaced(true)), [])
   useEffect(() => {
     const look = () => setOffline(!navigator.onLine)
     addEventListener('online', look)
@@ -64,6 +67,14 @@ export function Network() {
   }, [])
   return (
     <div role="status" class="network">
+      {isReplaced && (
+        <p class="band">
+          {t('new_version')}{' '}
+          <button class="btn small" type="button" onClick={() => location.reload()}>
+            {t('reload')}
+          </button>
+        </p>
+      )}
       {isOffline ? <p class="band">{t('offline')}</p> : slow && <p class="band">{t('slow')}</p>}
     </div>
   )

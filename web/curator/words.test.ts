@@ -96,6 +96,10 @@ describe('the words', () => {
     expect(chinese).toEqual([['other_language', '中文']])
   })
 
+  it('are set in English with curly apostrophes', () => {
+    expect(Object.entries(en).filter(([, words]) => words.includes("'"))).toEqual([])
+  })
+
   it('have full-width marks after Chinese', () => {
     for (const [key, words] of Object.entries(zh)) {
       if (/[\u4e00-\u9fff]/.test(words)) expect(words, key).not.toMatch(/[\u4e00-\u9fff][,;:?!]/)

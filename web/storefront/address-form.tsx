@@ -4,6 +4,7 @@ import type { ApiProblem } from '../shared/api.ts'
 import { Check, Field } from './fields.tsx'
 import { intentionFor, isDone } from './intention.ts'
 import { asProblem } from './load.ts'
+import { fetchPart } from './new-build.ts'
 import { Refused } from './parts.tsx'
 import { shop } from './shop.ts'
 
@@ -88,7 +89,10 @@ function Paste({ onRead }: { onRead: (read: Partial<Draft>) => void }) {
   const read = async (pasted: string) => {
     setText(pasted)
     if (pasted.trim().length < 8) return
-    const { parseAddress } = await import('../../src/people/contract.ts')
+    const reader = await fetchPart(() => import('../../src/people/contract.ts')).catch(() => undefined)
+    // Without the reader she fills the lines in herself.
+    if (!reader) return
+    const { parseAddress } = reader
     const found = Object.entries(parseAddress(pasted)).filter(([, value]) => value !== '')
     onRead(Object.fromEntries(found))
   }

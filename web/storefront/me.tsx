@@ -79,6 +79,7 @@ function Mine({
         <span class="grow">
           <span class="b">{person.nickname}</span>
           <span class="block muted s14 num">{person.phoneMasked}</span>
+          {person.isNicknameMadeUp && <span class="block muted s12">{t('made_up_name')}</span>}
         </span>
         <button type="button" class="btn small" onClick={() => setNaming(true)}>
           {t('change')}

@@ -18,7 +18,9 @@ export function Order({ id }: { id: string }) {
       {loaded.state === 'ready' && (
         <>
           <Standing order={loaded.data} />
-          {loaded.data.pickupCode && <PickupCode code={loaded.data.pickupCode} order={loaded.data} />}
+          {loaded.data.pickupCode && loaded.data.pickupUrl && (
+            <PickupCode code={loaded.data.pickupCode} url={loaded.data.pickupUrl} order={loaded.data} />
+          )}
           <Parcels order={loaded.data} />
           <Whereto order={loaded.data} />
           <Goods order={loaded.data} />

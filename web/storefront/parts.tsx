@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 import type { ApiProblem } from '../shared/api.ts'
 import type { Amount } from '../shared/format.ts'
 import { arrowLeft, type Drawing } from '../shared/icons.ts'
+import { newBuild } from './new-build.ts'
 import { pulse } from './pulse.ts'
 import { Title } from './router.tsx'
 import { shop } from './shop.ts'
@@ -56,9 +57,27 @@ export function LineState() {
   const [state, setState] = useState(pulse.read)
   useEffect(() => pulse.watch(setState), [])
   return (
-    <p role="status" class={state === 'well' ? 'unseen' : 'note wheat'}>
-      {state !== 'well' && shop.t(state)}
-    </p>
+    <>
+      <p role="status" class={state === 'well' ? 'unseen' : 'note wheat'}>
+        {state !== 'well' && shop.t(state)}
+      </p>
+      <NewVersion />
+    </>
+  )
+}
+
+/** The house was built anew since this page was opened. */
+function NewVersion() {
+  const [isReplaced, setReplaced] = useState(newBuild.isReplaced)
+  useEffect(() => newBuild.subscribe(() => setReplaced(true)), [])
+  if (!isReplaced) return null
+  return (
+    <div role="status" class="note sky row">
+      <span class="grow">{shop.t('new_version')}</span>
+      <button type="button" class="btn small" onClick={() => location.reload()}>
+        {shop.t('reload')}
+      </button>
+    </div>
   )
 }
 

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks'
 import type { PaymentShape } from '../../src/payments/contract.ts'
 import { type ApiProblem, newIntention } from '../shared/api.ts'
 import { check, clock, cross } from '../shared/icons.ts'
+import { AskName } from './ask-name.tsx'
 import { asProblem, useLoad } from './load.ts'
 import { Failed, Icon, Money, Page, Refused, Skeletons } from './parts.tsx'
 import { go, useLocation } from './router.tsx'
@@ -54,6 +55,7 @@ function Stands({ payment, stand }: { payment: PaymentShape; stand: Stand }) {
         <p class="muted s14">{shop.t(`pay_${stand}_words`, { time: shop.say.time(payment.expiresAt) })}</p>
       </section>
       {stand === 'waiting' && <Cashier payment={payment} />}
+      {stand === 'paid' && payment.orderId && <AskName orderId={payment.orderId} />}
       {stand !== 'waiting' && (
         <a class={stand === 'paid' ? 'btn go wide' : 'btn wide'} href={orderLink}>
           {shop.t('see_order')}

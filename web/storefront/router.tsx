@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
+import { newBuild } from './new-build.ts'
 
 /** Pages by path. Links stay ordinary links; those to other pages of the app are followed without a new document. */
 const OWN = /^\/(checkout|pay|me|orders)(\/|$)/
@@ -8,7 +9,8 @@ let redraw: (() => void) | undefined
 
 /** Goes to a page of the app; everything else is opened by the browser. `replace` leaves no way back to this one. */
 export function go(to: string, options: { replace?: boolean } = {}): void {
-  if (!OWN.test(to)) {
+  // A page of an older build would go on half: the new address comes with the new build.
+  if (!OWN.test(to) || newBuild.isReplaced()) {
     if (options.replace) location.replace(to)
     else location.assign(to)
     return

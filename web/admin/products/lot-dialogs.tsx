@@ -17,6 +17,7 @@ interface LotFields {
   readonly pickedOn?: string
   readonly bestBefore?: string
   readonly originZh?: string
+  readonly originEn?: string
   readonly intakeNote?: string
 }
 
@@ -64,6 +65,9 @@ export function LotDialog({ of, sku, close }: LotProps) {
         <Form.Item name="originZh" label={t('origin')} className="grow">
           <Input maxLength={60} />
         </Form.Item>
+        <Form.Item name="originEn" label={t('origin_en')} className="grow">
+          <Input maxLength={60} />
+        </Form.Item>
       </div>
       <Form.Item name="intakeNote" label={t('intake_note')} extra={t('intake_note_hint')}>
         <Input.TextArea rows={2} maxLength={500} />
@@ -100,7 +104,17 @@ function WarehouseField() {
   )
 }
 
-function lotInput({ code, quantity, cost, warehouseId, pickedOn, bestBefore, originZh, intakeNote }: LotFields) {
+function lotInput({
+  code,
+  quantity,
+  cost,
+  warehouseId,
+  pickedOn,
+  bestBefore,
+  originZh,
+  originEn,
+  intakeNote,
+}: LotFields) {
   return {
     code: code.trim(),
     quantity,
@@ -109,6 +123,7 @@ function lotInput({ code, quantity, cost, warehouseId, pickedOn, bestBefore, ori
     ...(pickedOn ? { pickedOn } : {}),
     ...(bestBefore ? { bestBefore } : {}),
     ...(originZh?.trim() ? { originZh: originZh.trim() } : {}),
+    ...(originEn?.trim() ? { originEn: originEn.trim() } : {}),
     ...(intakeNote?.trim() ? { intakeNote: intakeNote.trim() } : {}),
   }
 }

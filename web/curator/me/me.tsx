@@ -28,7 +28,7 @@ export function MeScreen() {
     <Page isNarrow title={t('tab_me')}>
       <div class="col wide-gap">
         <Link class="card row" href={addressOf('profile')}>
-          <Face id={profile.personId} nickname={profile.displayName} big />
+          <Face id={profile.displayName} nickname={profile.displayName} big />
           <span class="grow">
             <b class="block">{profile.displayName}</b>
             <span class="muted s14 num">{who.phoneMasked}</span>

@@ -3,7 +3,14 @@ import type { ListedOrder, ListNews, LivingList } from '../shapes.ts'
 import { type LineState, listen, newestFirst, withNews } from './live-orders.ts'
 
 const row = (listNo: number, more: Partial<ListedOrder> = {}) =>
-  ({ orderId: `ord_${listNo}`, listNo, nickname: '小王', state: 'awaiting_payment', ...more }) as ListedOrder
+  ({
+    orderId: `ord_${listNo}`,
+    listNo,
+    nickname: '小王',
+    state: 'awaiting_payment',
+    version: 1,
+    ...more,
+  }) as ListedOrder
 const totals = { orders: 2, paidOrders: 1 } as LivingList['totals']
 
 describe('the living list', () => {
@@ -19,6 +26,13 @@ describe('the living list', () => {
     const paid = withNews(longer, { row: row(1, { state: 'paid' }), totals })
     expect(paid.items).toHaveLength(2)
     expect(paid.items[1]?.state).toBe('paid')
+  })
+
+  it('keeps the later state when news of one order come in the wrong order', () => {
+    const list = { items: [row(1, { state: 'paid', version: 2 })], totals: { ...totals, paidOrders: 1 } } as LivingList
+    const late = withNews(list, { row: row(1, { version: 1 }), totals: { ...totals, paidOrders: 0 } })
+    expect(late.items[0]?.state).toBe('paid')
+    expect(late.totals.paidOrders).toBe(1)
   })
 })
 

@@ -51,8 +51,13 @@ export function listen(options: LiveOptions): () => void {
   }
 }
 
-/** The list with this order in its place: a known order is replaced, a new one comes in. Newest first. */
+/**
+ * The list with this order in its place: a known order is replaced, a new one comes in. Newest first. News that was read
+ * before what is shown changes nothing.
+ */
 export function withNews(list: LivingList, { row, totals }: ListNews): LivingList {
+  const known = list.items.find((item) => item.orderId === row.orderId)
+  if (known && known.version > row.version) return list
   const others = list.items.filter((item) => item.orderId !== row.orderId)
   return { items: newestFirst([...others, row]), totals }
 }

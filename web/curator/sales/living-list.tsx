@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
-import { t } from '../kit.ts'
+import { f, t } from '../kit.ts'
 import { useLoad } from '../load.ts'
 import { Chip, type Tone } from '../parts/basics.tsx'
 import { Empty, RowsSkeleton, Shown } from '../parts/states.tsx'
@@ -7,7 +7,7 @@ import type { ListedOrder, ListNews, LivingList, OrderState } from '../shapes.ts
 import { type LineState, listen, newestFirst, withNews } from './live-orders.ts'
 import { ordersPath } from './paths.ts'
 
-const TONES: Record<OrderState, Tone> = {
+export const TONES: Record<OrderState, Tone> = {
   waiting_for_door: 'sky',
   awaiting_payment: 'wheat',
   paid: 'leaf',
@@ -26,8 +26,12 @@ export function useLivingList(saleId: string | null, isOpen: boolean) {
   current.current = loaded
   useEffect(() => {
     if (path === null || !isOpen) return undefined
-    const onNews = (news: ListNews) => current.current.put((was) => withNews(was, news))
     const readAll = () => void current.current.reload()
+    const onNews = (news: ListNews) => {
+      current.current.put((was) => withNews(was, news))
+      // A whole list is on its way and may have been read before this news: it is read once more.
+      if (current.current.isLoading) readAll()
+    }
     const stop = listen({ url: `${path}/live`, onNews, onState: setLine, onGap: readAll })
     // A phone that slept may have missed rows without noticing that the line was cut.
     const onSight = () => document.visibilityState === 'visible' && readAll()
@@ -144,5 +148,6 @@ export function Ordered({ lines, namesGoods }: { lines: ListedOrder['lines']; na
   )
 }
 
-const amounts = (lines: ListedOrder['lines']): string =>
-  lines.map((line) => t('quantity', { count: line.quantity, unit: line.unit })).join(t('list_comma'))
+export const amountOf = ({ quantity, unit }: ListedOrder['lines'][number]): string => f.count(quantity, unit)
+
+const amounts = (lines: ListedOrder['lines']): string => lines.map(amountOf).join(t('list_comma'))

@@ -6,3 +6,4 @@ export const communitiesPath = '/v1/curator/communities'
 export const pointsPath = (communityId: string): string => `${communitiesPath}/${communityId}/pickup-points`
 export const pickupsPath = (saleId: string): string => `${salePath(saleId)}/pickups`
 export const totalsPath = (saleId: string): string => `${salePath(saleId)}/totals`
+export const pickupPath = (code: string): string => `/v1/curator/pickups/${encodeURIComponent(code)}`

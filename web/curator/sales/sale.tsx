@@ -60,11 +60,12 @@ function AgainBar({ sale }: { sale: Sale }) {
 
 function SaleBody({ sale }: { sale: Sale }) {
   const isOpen = sale.state === 'open'
-  const isJustOpened = useStore(place).query['opened'] === '1'
   const left = f.left(sale.cutsOffAt)
   const isSoon = Date.parse(sale.cutsOffAt) - Date.now() < SOON_MS
   const list = useLivingList(sale.id, isOpen)
   const data = list.loaded.data
+  // Once somebody has ordered, the words have been posted: the list is what she looks for.
+  const isJustOpened = useStore(place).query['opened'] === '1' && !data?.totals.orders
   return (
     <div class="columns">
       <div class="col">
@@ -106,26 +107,43 @@ function SaleBody({ sale }: { sale: Sale }) {
   )
 }
 
+/** What is paid and what is only placed, never in one sum. */
 function TotalsCard({ totals }: { totals: Totals }) {
   return (
-    <dl class="card numbers">
-      <div>
-        <dt class="s12 muted">{t('totals_label_paid')}</dt>
-        <dd class="b num">{t('totals_of', { paid: totals.paidOrders, all: totals.orders })}</dd>
-      </div>
-      <div>
-        <dt class="s12 muted">{t('totals_label_goods')}</dt>
-        <dd class="b">
-          <Exact of={totals.goods} />
-        </dd>
-      </div>
-      <div>
-        <dt class="s12 muted">{t('earn_estimated')}</dt>
-        <dd class="b leaf">
-          <Exact of={totals.estimatedEarn} />
-        </dd>
-      </div>
-    </dl>
+    <table class="card totals num">
+      <thead>
+        <tr class="s12 muted">
+          <td />
+          <th scope="col">{t('totals_label_orders')}</th>
+          <th scope="col">{t('totals_label_goods')}</th>
+          <th scope="col">{t('earn_estimated')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        <tr class="b">
+          <th scope="row">{t('totals_label_paid')}</th>
+          <td>{totals.paidOrders}</td>
+          <td>
+            <Exact of={totals.goods} />
+          </td>
+          <td class="leaf">
+            <Exact of={totals.estimatedEarn} />
+          </td>
+        </tr>
+        {totals.unpaidOrders > 0 && (
+          <tr class="muted">
+            <th scope="row">{t('totals_label_unpaid')}</th>
+            <td>{totals.unpaidOrders}</td>
+            <td>
+              <Exact of={totals.unpaidGoods} />
+            </td>
+            <td>
+              <Exact of={totals.unpaidEarn} />
+            </td>
+          </tr>
+        )}
+      </tbody>
+    </table>
   )
 }
 
@@ -138,8 +156,8 @@ function GoodsCard({ sale }: { sale: Sale }) {
             <span class="grow">
               {sku.name} {sku.skuName}
               <span class="muted s12 num block">
-                {t('left', { count: sku.left, unit: sku.unit })}
-                {sku.perPerson !== null && ` · ${t('per_person', { count: sku.perPerson, unit: sku.unit })}`}
+                {t('left', { count: f.count(sku.left, sku.unit) })}
+                {sku.perPerson !== null && ` · ${t('per_person', { count: f.count(sku.perPerson, sku.unit) })}`}
               </span>
             </span>
             <span class="right">

@@ -75,8 +75,8 @@ function ChosenRow({ item, earn }: { item: ChosenSku; earn: Money }) {
       <span class="grow">
         {goods.name} {sku.name}
         <span class="muted s12 num block">
-          {t('left', { count: sku.left, unit: sku.unit })}
-          {perPerson !== null && ` · ${t('per_person', { count: perPerson, unit: sku.unit })}`}
+          {t('left', { count: f.count(sku.left, sku.unit) })}
+          {perPerson !== null && ` · ${t('per_person', { count: f.count(perPerson, sku.unit) })}`}
         </span>
       </span>
       <span class="right">

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import { t } from '../kit.ts'
+import { f, t } from '../kit.ts'
 import { usePages } from '../load.ts'
 import { Exact, Price } from '../parts/basics.tsx'
 import { Stepper } from '../parts/field.tsx'
@@ -104,7 +104,7 @@ function SkuChoice({ sku, draft, change }: { sku: GoodsSku } & Pick<StepProps, '
         <span class="grow">
           {sku.name}
           <span class="muted s12 num block">
-            {isGone ? t('sold_out') : t('left', { count: sku.left, unit: sku.unit })}
+            {isGone ? t('sold_out') : t('left', { count: f.count(sku.left, sku.unit) })}
           </span>
         </span>
         <span class="right">

@@ -28,7 +28,7 @@ export function TodayScreen() {
   const isFirstTime = useHasSold() === false
   const face = profile && (
     <Link class="corner" href={addressOf('me')} aria-label={t('tab_me')}>
-      <Face id={profile.personId} nickname={profile.displayName} />
+      <Face id={profile.displayName} nickname={profile.displayName} />
     </Link>
   )
   return (
@@ -68,8 +68,9 @@ function CurrentSales({ sales }: { sales: readonly SaleRow[] }) {
   if (!sale) return null
   const summary = totals && (
     <>
-      {t('totals_orders', { n: totals.orders })} <Exact of={totals.goods} /> · {t('earn_estimated')}{' '}
+      {t('totals_paid', { n: totals.paidOrders })} <Exact of={totals.goods} /> · {t('earn_estimated')}{' '}
       <Exact of={totals.estimatedEarn} />
+      {totals.unpaidOrders > 0 && ` · ${t('totals_unpaid', { n: totals.unpaidOrders })}`}
     </>
   )
   return (

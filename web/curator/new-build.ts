@@ -1,0 +1,3 @@
+import { watchOwnBuild } from '../shared/new-build.ts'
+
+export const newBuild = watchOwnBuild()
