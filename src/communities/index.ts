@@ -26,6 +26,7 @@ export { type PickupPoint, pickupPointsByIds } from './pickup-points.ts'
 export { drawQr } from './qr.ts'
 export { communitiesOfPerson, invitationPage, waitingMembersOf } from './read-communities.ts'
 export { communitiesByIds, communityAsMember, findMember, membersOf, pairKey } from './rows.ts'
+export { type CalledMember, membersByIds, membersCalled, standingOf } from './standing.ts'
 
 export const room: Room = {
   name: 'communities',

@@ -17,7 +17,10 @@ addEventListener('popstate', () => {
 /** Goes to an address of the workbench. From an open sheet the sheet's own step is replaced, so that back works once. */
 export function go(address: string, replace = false): void {
   // A bench of an older build does not fit the answers any more: the next step begins with the new one.
-  if (newBuild.isReplaced()) return location.assign(address)
+  if (newBuild.isReplaced()) {
+    location.assign(address)
+    return
+  }
   const inSheet = Boolean((history.state as { sheet?: string } | null)?.sheet)
   history[replace || inSheet ? 'replaceState' : 'pushState'](null, '', address)
   place.set(here())
