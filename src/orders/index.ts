@@ -17,16 +17,16 @@ import { followDoor } from './follow-door.ts'
 import { adminRoutes } from './http-admin.ts'
 import { curatorRoutes } from './http-curator.ts'
 import { storeRoutes } from './http-store.ts'
-import { receiveForgotten } from './receive-orders.ts'
 import { wordsRoutes } from './http-words.ts'
+import { receiveForgotten } from './receive-orders.ts'
 
-export { orderOutcomes } from './take-outcomes.ts'
 export { type OrderFacts, orderFacts } from './order-facts.ts'
+export { orderOutcomes } from './take-outcomes.ts'
 
 export const room: Room = {
   name: 'orders',
   refusals,
-  routes: [...storeRoutes, ...wordsRoutes, ...curatorRoutes, ...adminRoutes, ...refundRoutes],
+  routes: [...storeRoutes, ...wordsRoutes, ...curatorRoutes, ...adminRoutes],
   checks,
   subscriptions: [followDoor],
   schedules: [
