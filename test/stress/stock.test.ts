@@ -76,7 +76,7 @@ describe('two thousand buyers for a hundred', () => {
   it('one transaction each, from several servers: exactly a hundred get one', async () => {
     const pools = await severalPools()
     const { skuId } = await makeGoods(pools[0] as Platform, { quantity: 100 })
-    const verdicts = await atOnce(2_000, 400, (index) =>
+    const verdicts = await atOnce(2_000, 128, (index) =>
       reserveOne(pools[index % POOLS] as Platform, { orderIndex: 0, lines: [{ skuId, quantity: 1 }] }),
     )
     expect(granted(verdicts)).toBe(100)

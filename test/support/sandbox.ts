@@ -15,7 +15,8 @@ import { wechatPay } from '../../src/payments/providers/wechatpay/provider.ts'
 import { OwnedClock } from '../../src/platform/clock.ts'
 import { emptyDatabase } from './database.ts'
 
-const CLIENT_TIMEOUT_MS = 500
+/** Long enough for a machine that does much else; only tests of silence wait for it. */
+const CLIENT_TIMEOUT_MS = 3_000
 const LOOK_EVERY_MS = 25
 const LOOKS = 200
 
@@ -72,7 +73,7 @@ export async function openTestSandbox(): Promise<TestSandbox> {
       const order = newOrder()
       await wechat.start({ ...order, channel: 'h5' })
       expect((await call('POST', `/sandbox/pay/${order.intentNo}`)).status).toBe(200)
-      await shop.hears(heard, order)
+      if (heard > 0) await shop.hears(heard, order)
       return order
     },
     refundOf: ({ intentNo }, amountFen) => {
