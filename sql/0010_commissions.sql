@@ -48,10 +48,14 @@ create table commissions.accrual (
   primary key (id, cell_id),
   constraint accrued_once unique (order_id, line_no, cell_id),
   check ((state = 'vested') = (vested_at is not null)),
+  -- Never before the return window is over, counted from receipt.
+  constraint vested_after_window check (vested_at >= received_at + interval '7 days'),
+  check (state <> 'vested' or received_at is not null),
   constraint clawed_within_accrued check (clawed_fen between 0 and accrued_fen),
   constraint refunded_within_goods check (refunded_fen between 0 and goods_fen),
   constraint nothing_from_oneself check (curator_person_id <> buyer_person_id)
 );
+create index accruals_to_vest on commissions.accrual (received_at) where state = 'frozen' and received_at is not null;
 create index accruals_of_curator on commissions.accrual (curator_person_id, id desc);
 
 grant usage on schema commissions to leaven_app;

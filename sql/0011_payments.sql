@@ -50,8 +50,12 @@ create table payments.refund (
   amount_fen bigint not null check (amount_fen between 1 and 1000000000),
   total_fen bigint not null,
   reason text not null check (length(reason) between 1 and 80),
-  -- accepted: booked as payable · submitted, unknown: the provider was asked · succeeded, failed: it answered.
-  state text not null check (state in ('accepted', 'submitted', 'unknown', 'succeeded', 'failed')),
+  -- accepted: booked as payable · submitted, unknown: the provider was asked · succeeded, failed: it answered · held: it
+  -- answered something that cannot be · replaced: sent again under another number · settled: paid back another way.
+  state text not null check (state in ('accepted', 'submitted', 'unknown', 'held', 'succeeded', 'failed', 'replaced', 'settled')),
+  -- Why it failed or is held.
+  outcome text check (outcome in ('closed', 'abnormal', 'refused', 'other_amount')),
+  replaces bigint,
   provider text not null,
   provider_refund text,
   asked_by text not null,
@@ -61,8 +65,10 @@ create table payments.refund (
   tries int not null default 0,
   ended_at timestamptz,
   primary key (id, cell_id),
-  check (amount_fen <= total_fen)
+  check (amount_fen <= total_fen),
+  check (state not in ('failed', 'held') or outcome is not null)
 );
+create unique index refund_replaced_once on payments.refund (replaces, cell_id) where replaces is not null;
 create index refunds_of_reference on payments.refund (reference);
 create index refunds_of_intent on payments.refund (intent_id);
 create index refunds_of_provider_refund on payments.refund (provider_refund) where provider_refund is not null;

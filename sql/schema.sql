@@ -256,15 +256,18 @@ create table commissions.accrual (
   constraint accrual_accrued_fen_check CHECK ((accrued_fen >= 0)),
   constraint accrual_cell_id_check CHECK (((cell_id >= 0) AND (cell_id <= 255))),
   constraint accrual_check CHECK (((state = 'vested'::text) = (vested_at IS NOT NULL))),
+  constraint accrual_check1 CHECK (((state <> 'vested'::text) OR (received_at IS NOT NULL))),
   constraint accrual_goods_fen_check CHECK ((goods_fen >= 0)),
   constraint accrual_state_check CHECK ((state = ANY (ARRAY['frozen'::text, 'vested'::text]))),
   constraint clawed_within_accrued CHECK (((clawed_fen >= 0) AND (clawed_fen <= accrued_fen))),
   constraint nothing_from_oneself CHECK ((curator_person_id <> buyer_person_id)),
   constraint refunded_within_goods CHECK (((refunded_fen >= 0) AND (refunded_fen <= goods_fen))),
+  constraint vested_after_window CHECK ((vested_at >= (received_at + '7 days'::interval))),
   constraint accrual_pkey PRIMARY KEY (id, cell_id),
   constraint accrued_once UNIQUE (order_id, line_no, cell_id)
 );
 CREATE INDEX accruals_of_curator ON commissions.accrual USING btree (curator_person_id, id DESC);
+CREATE INDEX accruals_to_vest ON commissions.accrual USING btree (received_at) WHERE ((state = 'frozen'::text) AND (received_at IS NOT NULL));
 -- leaven_app: select, insert, update
 
 create table commissions.rule (
@@ -716,6 +719,8 @@ create table payments.refund (
   total_fen bigint not null,
   reason text not null,
   state text not null,
+  outcome text,
+  replaces bigint,
   provider text not null,
   provider_refund text,
   asked_by text not null,
@@ -727,10 +732,13 @@ create table payments.refund (
   constraint refund_amount_fen_check CHECK (((amount_fen >= 1) AND (amount_fen <= 1000000000))),
   constraint refund_cell_id_check CHECK (((cell_id >= 0) AND (cell_id <= 255))),
   constraint refund_check CHECK ((amount_fen <= total_fen)),
+  constraint refund_check1 CHECK (((state <> ALL (ARRAY['failed'::text, 'held'::text])) OR (outcome IS NOT NULL))),
+  constraint refund_outcome_check CHECK ((outcome = ANY (ARRAY['closed'::text, 'abnormal'::text, 'refused'::text, 'other_amount'::text]))),
   constraint refund_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 80))),
-  constraint refund_state_check CHECK ((state = ANY (ARRAY['accepted'::text, 'submitted'::text, 'unknown'::text, 'succeeded'::text, 'failed'::text]))),
+  constraint refund_state_check CHECK ((state = ANY (ARRAY['accepted'::text, 'submitted'::text, 'unknown'::text, 'held'::text, 'succeeded'::text, 'failed'::text, 'replaced'::text, 'settled'::text]))),
   constraint refund_pkey PRIMARY KEY (id, cell_id)
 );
+CREATE UNIQUE INDEX refund_replaced_once ON payments.refund USING btree (replaces, cell_id) WHERE (replaces IS NOT NULL);
 CREATE INDEX refunds_of_intent ON payments.refund USING btree (intent_id);
 CREATE INDEX refunds_of_provider_refund ON payments.refund USING btree (provider_refund) WHERE (provider_refund IS NOT NULL);
 CREATE INDEX refunds_of_reference ON payments.refund USING btree (reference);

@@ -120,14 +120,14 @@ async function checkOutbox(db: Database): Promise<Finding[]> {
 async function checkMoney(db: Database): Promise<Finding[]> {
   const [row] = await db.query<{ unknown: number; failed: number; mismatch: number; foreign_money: number }>(
     '',
-    `select (select count(*) from payments.intent where state = 'unknown') as unknown, (select count(*) from payments.refund where state = 'failed') as failed,
+    `select (select count(*) from payments.intent where state = 'unknown') as unknown, (select count(*) from payments.refund where state in ('failed', 'held')) as failed,
        (select count(*) from payments.inbox where outcome = 'mismatch') as mismatch, (select count(*) from payments.inbox where outcome = 'foreign') as foreign_money`,
   )
   const findings: Finding[] = []
   if (row && row.unknown > 0)
     findings.push(note(`${row.unknown} payments have an unknown outcome; the provider is asked about them.`))
   if (row && row.failed > 0)
-    findings.push(wrong(`${row.failed} refunds failed at the provider: a person must look at them (console, refunds).`))
+    findings.push(wrong(`${row.failed} refunds failed or are held: a person must look at them (console, refunds).`))
   if (row && row.mismatch > 0)
     findings.push(
       wrong(`${row.mismatch} notifications carried another amount than was asked for; they were not applied.`),

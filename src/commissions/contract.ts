@@ -55,7 +55,16 @@ export const RuleInput = strict({
 export type RuleInput = Static<typeof RuleInput>
 
 /** 预计 · 待结算 · 可提现 · 已提现 */
-export const Wallet = Type.Object({ estimated: Money, pending: Money, available: Money, withdrawn: Money })
+export const Wallet = Type.Object({
+  estimated: Money,
+  pending: Money,
+  available: Money,
+  /** 提现中: asked for, and not there yet. */
+  withdrawing: Money,
+  withdrawn: Money,
+  /** What a refund took back after she withdrew it; set off against what vests next. */
+  debt: Money,
+})
 
 /** A curator as the staff see her, with the same four numbers that she sees. */
 export const CuratorWithWallet = Type.Object({ curator: Curator, wallet: Wallet })
@@ -72,3 +81,16 @@ export const WalletEntry = Type.Object({
   createdAt: Timestamp,
 })
 export const WalletEntries = page(WalletEntry)
+
+/** What one journal did to each place of her money. */
+export const WalletMove = Type.Object({
+  id: idOf('jrn'),
+  kind: Type.String(),
+  orderId: orNull(idOf('ord')),
+  at: Timestamp,
+  frozen: Money,
+  available: Money,
+  withdrawing: Money,
+  debt: Money,
+})
+export const WalletStatement = page(WalletMove)

@@ -1,9 +1,10 @@
 import type { PersonActor } from '../platform/actor.ts'
 import { aCurator, route } from '../platform/http.ts'
 import { PageQuery, strict } from '../platform/wire.ts'
-import { Wallet, WalletEntries } from './contract.ts'
+import { Wallet, WalletEntries, WalletStatement } from './contract.ts'
 import { adminRoutes } from './http-admin.ts'
 import { showWallet, walletEntries } from './read-curator.ts'
+import { statementOf } from './wallet.ts'
 
 export const routes = [
   route({
@@ -20,10 +21,20 @@ export const routes = [
     path: '/v1/curator/wallet/entries',
     audience: 'curator',
     who: aCurator,
-    summary: 'A statement line for every fen',
+    summary: 'Every line that earned her something, with where it stands',
     query: strict(PageQuery),
     answer: WalletEntries,
     handle: (platform, { actor, query }) => walletEntries(platform, (actor as PersonActor).personId, query),
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/curator/wallet/statement',
+    audience: 'curator',
+    who: aCurator,
+    summary: 'Every journal that moved her money, newest first, with what it did to each place',
+    query: strict(PageQuery),
+    answer: WalletStatement,
+    handle: (platform, { actor, query }) => statementOf(platform, (actor as PersonActor).personId, query),
   }),
   ...adminRoutes,
 ]

@@ -20,7 +20,9 @@ export async function showWallet(platform: Platform, curator: bigint) {
     estimated: money(wallet.estimatedFen),
     pending: money(wallet.pendingFen),
     available: money(wallet.availableFen),
+    withdrawing: money(wallet.withdrawingFen),
     withdrawn: money(wallet.withdrawnFen),
+    debt: money(wallet.debtFen),
   }
 }
 

@@ -144,6 +144,22 @@ export const markReceived = (tx: Tx, orderIds: readonly bigint[]) =>
     [orderIds, tx.at],
   )
 
+/** What another sweep holds is left to it. */
+export const lockAccrualsToVest = (tx: Tx, receivedBefore: Date, limit: number) =>
+  tx.query<AccrualRow>(
+    'commissions.lockAccrualsToVest',
+    `select ${ACCRUAL} from commissions.accrual a where a.state = 'frozen' and a.received_at <= $1 order by a.received_at, a.id
+     limit $2 for update of a skip locked`,
+    [receivedBefore, limit],
+  )
+
+export const markVested = (tx: Tx, ids: readonly bigint[]) =>
+  tx.query(
+    'commissions.markVested',
+    `update commissions.accrual set state = 'vested', vested_at = $2 where id = any($1::bigint[]) and state = 'frozen'`,
+    [ids, tx.at],
+  )
+
 export const walletSums = (q: Queryable, curator: bigint) =>
   q.query<{ estimated: number; pending: number }>(
     'commissions.walletSums',

@@ -5,7 +5,7 @@ import { isRefusal } from '../platform/errors.ts'
 import { formatId } from '../platform/ids.ts'
 import type { Platform } from '../platform/platform.ts'
 import { readStatement, type StatementQuery } from './account-statement.ts'
-import { balanceOf, book, declareAccounts, HOUSE, keepAccountKinds } from './index.ts'
+import { balanceOf, book, declareAccounts, flowsOf, HOUSE, keepAccountKinds, movesOf } from './index.ts'
 
 const kinds = declareAccounts({
   test_cash: { code: 9001, type: 'asset', guarded: false },
@@ -112,4 +112,16 @@ test('an account that nobody declared, an owner of another sort and a forged cur
     ['test_wallet', { cursor: 'x' }, 'invalid_request'],
   ] as const)
     await expect(read(kind, query)).rejects.toSatisfy((error) => isRefusal(error, code))
+})
+
+test('one owner’s flows and moves: what each journal changed, newest first, page by page', async () => {
+  const flows = await flowsOf(platform.db, [kinds.test_wallet], yun)
+  expect(flows.map((flow) => [flow.other, flow.debit_fen, flow.credit_fen]).sort()).toEqual([
+    ['test_cash', 300, 1_050],
+    ['test_wallet', 200, 0],
+  ])
+  const moves = await movesOf(platform.db, [kinds.test_wallet], yun, 9223372036854775807n, 3)
+  expect(moves.map((move) => move.change_fen)).toEqual([50, -200, -300])
+  const last = moves.at(-1)?.journal_id as bigint
+  expect((await movesOf(platform.db, [kinds.test_wallet], yun, last, 3)).map((move) => move.change_fen)).toEqual([1_000])
 })

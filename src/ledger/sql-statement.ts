@@ -64,3 +64,49 @@ export const accountLines = (
      order by journal_id desc, position desc, side desc limit $8`,
     [kind, owner, days.from, days.through, before?.journalId ?? null, before?.position ?? 0, before?.side ?? 0, limit],
   )
+
+export interface FlowRow {
+  readonly kind: string
+  readonly other: string
+  readonly debit_fen: number
+  readonly credit_fen: number
+}
+
+/** What one owner's accounts of some kinds exchanged with each other kind. */
+export const flowsOf = (q: Queryable, kinds: readonly number[], owner: bigint) =>
+  q.query<FlowRow>(
+    'ledger.flowsOf',
+    `select k.name as kind, o.name as other, sum(m.debit)::bigint as debit_fen, sum(m.credit)::bigint as credit_fen from (
+       select debit_kind as code, credit_kind as other, amount_fen as debit, 0 as credit from ledger.transfer where debit_kind = any($1::smallint[]) and debit_owner = $2
+       union all select credit_kind, debit_kind, 0, amount_fen from ledger.transfer where credit_kind = any($1::smallint[]) and credit_owner = $2) m
+     join ledger.account_kind k using (code) join ledger.account_kind o on o.code = m.other group by 1, 2`,
+    [kinds, owner],
+  )
+
+export interface OwnerMove {
+  readonly journal_id: bigint
+  readonly key: string
+  readonly kind: string
+  readonly reference: bigint
+  readonly booked_at: Date
+  readonly account: string
+  /** In the account's own direction. */
+  readonly change_fen: number
+}
+
+/** Journals that touched any of an owner's accounts, newest first, each account's change by itself. */
+export const movesOf = (q: Queryable, kinds: readonly number[], owner: bigint, before: bigint, limit: number) =>
+  q.query<OwnerMove>(
+    'ledger.movesOf',
+    `with moves as (
+       select journal_id, cell_id, debit_kind as code, amount_fen as fen from ledger.transfer
+         where debit_kind = any($1::smallint[]) and debit_owner = $2 and debit_owner <> 0 and journal_id < $3
+       union all select journal_id, cell_id, credit_kind, -amount_fen from ledger.transfer
+         where credit_kind = any($1::smallint[]) and credit_owner = $2 and credit_owner <> 0 and journal_id < $3),
+     newest as (select distinct journal_id from moves order by journal_id desc limit $4)
+     select m.journal_id, j.key, j.kind, j.reference, j.booked_at, k.name as account,
+       (case when k.type in ('asset', 'expense') then 1 else -1 end * sum(m.fen))::bigint as change_fen
+     from moves m join newest using (journal_id) join ledger.journal j on j.id = m.journal_id and j.cell_id = m.cell_id
+     join ledger.account_kind k using (code) group by 1, 2, 3, 4, 5, 6, k.type having sum(m.fen) <> 0 order by 1 desc, 6`,
+    [kinds, owner, before, limit],
+  )

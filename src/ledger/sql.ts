@@ -227,3 +227,21 @@ export const sealsBefore = (q: Queryable, since: Date) =>
      left join ledger.seal b on b.cell_id = f.cell_id and b.seq = f.seq - 1 order by 1`,
     [since],
   )
+
+/** Rows that do not exist yet are made, so that they can be locked; in account order, as booking changes them. */
+export async function lockBalances(tx: Tx, accounts: readonly { kind: number; owner: bigint }[]) {
+  const values = [accounts.map((account) => account.kind), accounts.map((account) => account.owner)]
+  await tx.query(
+    'ledger.makeBalances',
+    `insert into ledger.balance (kind, owner, balance_fen)
+     select kind, owner, 0 from unnest($1::smallint[], $2::bigint[]) with ordinality as t (kind, owner, n) order by n
+     on conflict (kind, owner) do nothing`,
+    values,
+  )
+  return tx.query<{ kind: number; owner: bigint | number; balance_fen: number }>(
+    'ledger.lockBalances',
+    `select b.kind, b.owner, b.balance_fen from ledger.balance b join unnest($1::smallint[], $2::bigint[]) as t (kind, owner) using (kind, owner)
+     order by b.kind, b.owner for update of b`,
+    values,
+  )
+}

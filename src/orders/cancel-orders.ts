@@ -1,13 +1,4 @@
-import { clawBack } from '../commissions/index.ts'
-import { book } from '../ledger/index.ts'
-import {
-  acceptRefunds,
-  closeIntent,
-  findIntents,
-  lockIntents,
-  markIntentsEnded,
-  refundPayable,
-} from '../payments/index.ts'
+import { closeIntent, findIntents, lockIntents, markIntentsEnded } from '../payments/index.ts'
 import { recordActivity } from '../people/index.ts'
 import { type Actor, actorName } from '../platform/actor.ts'
 import type { Tx } from '../platform/db.ts'
@@ -16,14 +7,15 @@ import { formatId } from '../platform/ids.ts'
 import type { Platform } from '../platform/platform.ts'
 import { platformRefusals } from '../platform/wire.ts'
 import { releaseStock } from '../stock/index.ts'
-import { orderDeposit } from './accounts.ts'
 import { refusals } from './contract.ts'
 import { isUnpaid, mayBecome } from './order.ts'
 import { giveCountsBack } from './person-counts.ts'
+import { planWholeRefund } from './refund.ts'
+import { giveBack } from './refund-lines.ts'
 import * as sql from './sql.ts'
 
 /**
- * Cancels one order before it is shipped. Unpaid: it ends and its stock goes back. Paid: the whole amount goes back
+ * Cancels one order before it is shipped. Unpaid: it ends and its stock goes back. Paid: all that is left goes back
  * through the provider, commission is taken back, stock goes back. Refuses `too_late_to_cancel`, `order_ended`.
  */
 export async function cancelOrder(
@@ -42,7 +34,8 @@ export async function cancelOrder(
   if (!mayBecome(order.state, 'cancelled'))
     throw new Refusal(order.shipped_at ? refusals.too_late_to_cancel : refusals.order_ended)
   const lines = await sql.linesOf(tx, [orderId])
-  if (!isUnpaid(order.state)) await giveMoneyBack(platform, tx, actor, order, lines, reason)
+  // Parts may have gone back before.
+  if (!isUnpaid(order.state)) await giveBack(platform, tx, actor, order, planWholeRefund(lines), reason)
   // One that the provider knows of is closed by the provider's answer only; until then the janitor asks about it.
   else if (intent.state === 'created') await markIntentsEnded(tx, [intent.id], 'closed', tx.at)
   await sql.markEnded(tx, [orderId], 'cancelled', reason)
@@ -72,38 +65,6 @@ export async function closeAtProvider(platform: Platform, orderId: bigint): Prom
   const [order] = await sql.findOrders(platform.db, [orderId])
   const [intent] = order?.paid_at === null ? await findIntents(platform.db, [order.intent_id]) : []
   if (intent) await closeIntent(platform, intent)
-}
-
-async function giveMoneyBack(
-  platform: Platform,
-  tx: Tx,
-  actor: Actor,
-  order: sql.OrderRow,
-  lines: readonly sql.LineRow[],
-  reason: string,
-): Promise<void> {
-  const intent = { id: order.intent_id, cellId: order.cell_id, purpose: 'order', reference: order.id }
-  const [refundId] = await acceptRefunds(platform, tx, [
-    { intent, amountFen: order.total_fen, reason: reason.slice(0, 80), askedBy: actorName(actor) },
-  ])
-  if (refundId === undefined) throw new Error('a refund was not accepted')
-  await sql.markRefunded(tx, [order.id])
-  await sql.markLinesRefunded(tx, [order.id])
-  await book(platform, tx, [
-    {
-      kind: 'refund_accepted',
-      key: `rf:${formatId('rfd', refundId)}`,
-      cellId: order.cell_id,
-      reference: order.id,
-      actor: actorName(actor),
-      transfers: [{ debit: orderDeposit, credit: refundPayable, amountFen: order.total_fen }],
-    },
-  ])
-  await clawBack(
-    platform,
-    tx,
-    lines.map((line) => ({ orderId: order.id, lineNo: line.line_no, refundId, goodsFen: line.goods_fen })),
-  )
 }
 
 export const eventData = (order: sql.OrderRow) => ({

@@ -12,13 +12,15 @@ export const checks: readonly AuditCheck[] = [
               select j.reference as order_id,
                 sum(t.amount_fen) filter (where ck.name = 'order_deposit' and dk.name = 'psp_clearing') as paid,
                 sum(t.amount_fen) filter (where dk.name = 'order_deposit' and ck.name in ('sales', 'freight')) as recognised,
-                sum(t.amount_fen) filter (where dk.name = 'order_deposit' and ck.name = 'refund_payable') as back
+                sum(t.amount_fen) filter (where dk.name = 'order_deposit' and ck.name = 'refund_payable') as back_before,
+                sum(t.amount_fen) filter (where dk.name = 'refunds' and ck.name = 'refund_payable') as back_after
               from ledger.journal j join ledger.transfer t on t.journal_id = j.id and t.cell_id = j.cell_id
               join ledger.account_kind dk on dk.code = t.debit_kind join ledger.account_kind ck on ck.code = t.credit_kind
               where j.kind in ('order_paid', 'goods_received', 'refund_accepted') group by 1)
-            select o.id, o.state, o.total_fen, o.refunded_fen, m.paid, m.recognised, m.back from orders."order" o left join moves m on m.order_id = o.id
-            where (o.paid_at is not null and (coalesce(m.paid, 0) <> o.total_fen or coalesce(m.back, 0) <> o.refunded_fen
-                or coalesce(m.recognised, 0) <> case when o.state = 'received' then o.total_fen - o.refunded_fen else 0 end))
+            select o.id, o.state, o.total_fen, o.refunded_fen, m.paid, m.recognised, m.back_before, m.back_after from orders."order" o left join moves m on m.order_id = o.id
+            where (o.paid_at is not null and (coalesce(m.paid, 0) <> o.total_fen or coalesce(m.back_before, 0) + coalesce(m.back_after, 0) <> o.refunded_fen
+                or coalesce(m.recognised, 0) <> case when o.state = 'received' then o.total_fen - coalesce(m.back_before, 0) else 0 end
+                or (o.state <> 'received' and m.back_after is not null)))
               or (o.paid_at is null and m.paid is not null)`,
   },
   {

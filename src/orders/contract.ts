@@ -49,6 +49,16 @@ export const refusals = defineRefusals({
     en: 'It has been shipped and can no longer be cancelled.',
   },
   order_ended: { status: 409, zh: '这一单已经结束了。', en: 'This order has ended.' },
+  refund_above_line: {
+    status: 409,
+    zh: '退款不能超过这一行还没退的钱。',
+    en: 'A refund may not exceed what is left of its line.',
+  },
+  cancel_instead: {
+    status: 409,
+    zh: '还没发货，又是全部退掉：请直接取消这一单，货会放回去。',
+    en: 'It has not been shipped and all of it would go back. Please cancel the order, so that its goods are freed.',
+  },
   not_paid: { status: 409, zh: '这一单还没付款。', en: 'This order is not paid yet.' },
   not_shipped: { status: 409, zh: '这一单还没发货。', en: 'This order has not been shipped.' },
   already_shipped: { status: 409, zh: '这一单已经发货了。', en: 'This order has been shipped already.' },
@@ -237,7 +247,7 @@ export const Pickup = Type.Object({
 })
 export const LivingList = Type.Object({ items: Type.Array(ListRow), totals: SaleTotals })
 
-/** order.placed, order.paid, order.cancelled, order.expired, order.shipped, order.received: ids and amounts only. */
+/** order.placed, order.paid, order.cancelled, order.expired, order.shipped, order.received, order.refunded: ids and amounts only. */
 export const orderEvents = [
   'order.placed',
   'order.paid',
@@ -245,6 +255,7 @@ export const orderEvents = [
   'order.expired',
   'order.shipped',
   'order.received',
+  'order.refunded',
 ] as const
 
 export const AdminOrderRow = Type.Object({

@@ -6,7 +6,7 @@
  * curator sees.
  * Invariants: never oversold (stock decides) · the client's prices are never looked at · one payment, one journal · an
  * order ends once, and what it held goes back with it · intents are locked before orders.
- * Says: order.placed, order.paid, order.cancelled, order.expired, order.shipped, order.received.
+ * Says: order.placed, order.paid, order.cancelled, order.expired, order.shipped, order.received, order.refunded.
  */
 import type { Room } from '../platform/room.ts'
 import { checks } from './checks.ts'
@@ -16,6 +16,7 @@ import { exportOrders } from './export-orders.ts'
 import { followDoor } from './follow-door.ts'
 import { adminRoutes } from './http-admin.ts'
 import { curatorRoutes } from './http-curator.ts'
+import { refundRoutes } from './http-refunds.ts'
 import { storeRoutes } from './http-store.ts'
 import { wordsRoutes } from './http-words.ts'
 import { receiveForgotten } from './receive-orders.ts'
@@ -26,7 +27,7 @@ export { orderOutcomes } from './take-outcomes.ts'
 export const room: Room = {
   name: 'orders',
   refusals,
-  routes: [...storeRoutes, ...wordsRoutes, ...curatorRoutes, ...adminRoutes],
+  routes: [...storeRoutes, ...wordsRoutes, ...curatorRoutes, ...adminRoutes, ...refundRoutes],
   checks,
   subscriptions: [followDoor],
   schedules: [

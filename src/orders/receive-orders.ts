@@ -9,6 +9,7 @@ import type { Platform } from '../platform/platform.ts'
 import { costOfGoods, freightIncome, orderDeposit, payableTo, salesIncome } from './accounts.ts'
 import { eventData } from './cancel-orders.ts'
 import { refusals } from './contract.ts'
+import { refundedParts } from './refund.ts'
 import * as sql from './sql.ts'
 import * as sqlParcels from './sql-parcels.ts'
 
@@ -57,7 +58,7 @@ export async function receive(
   await book(
     platform,
     tx,
-    lines.map((line) => {
+    lines.flatMap((line) => {
       const lots = packed.filter((row) => row.order_id === line.order_id && row.line_no === line.line_no)
       return receiptJournal(
         line,
@@ -75,20 +76,28 @@ function receiptJournal(
   line: sql.LineRow,
   actor: string,
   lots: readonly { quantity: number; costFen: number; supplierId: bigint }[],
-): Journal {
-  const transfers: Transfer[] = [{ debit: orderDeposit, credit: salesIncome, amountFen: line.goods_fen }]
-  if (line.freight_fen > 0) transfers.push({ debit: orderDeposit, credit: freightIncome, amountFen: line.freight_fen })
+): Journal[] {
+  // What went back before is no revenue; the goods were sent all the same and cost what they cost.
+  const back = refundedParts(line)
+  const transfers: Transfer[] = [
+    { debit: orderDeposit, credit: salesIncome, amountFen: line.goods_fen - back.goodsFen },
+    { debit: orderDeposit, credit: freightIncome, amountFen: line.freight_fen - back.freightFen },
+  ]
   const bySupplier = new Map<bigint, number>()
   for (const lot of lots)
     bySupplier.set(lot.supplierId, (bySupplier.get(lot.supplierId) ?? 0) + lot.quantity * lot.costFen)
   for (const [supplierId, amountFen] of bySupplier)
-    if (amountFen > 0) transfers.push({ debit: costOfGoods, credit: payableTo(supplierId), amountFen })
-  return {
-    kind: 'goods_received',
-    key: `rec:${formatId('ord', line.order_id)}/${line.line_no}`,
-    cellId: line.cell_id,
-    reference: line.order_id,
-    actor,
-    transfers,
-  }
+    transfers.push({ debit: costOfGoods, credit: payableTo(supplierId), amountFen })
+  const moving = transfers.filter(({ amountFen }) => amountFen > 0)
+  if (moving.length === 0) return []
+  return [
+    {
+      kind: 'goods_received',
+      key: `rec:${formatId('ord', line.order_id)}/${line.line_no}`,
+      cellId: line.cell_id,
+      reference: line.order_id,
+      actor,
+      transfers: moving,
+    },
+  ]
 }

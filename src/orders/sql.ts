@@ -192,17 +192,24 @@ export const openDoor = (tx: Tx, ids: readonly bigint[], expiresAt: Date) =>
     [ids, expiresAt],
   )
 
-export const markRefunded = (tx: Tx, ids: readonly bigint[]) =>
-  tx.query('orders.markRefunded', 'update orders."order" set refunded_fen = total_fen where id = any($1::bigint[])', [
-    ids,
-  ])
-
-export const markLinesRefunded = (tx: Tx, ids: readonly bigint[]) =>
-  tx.query(
-    'orders.markLinesRefunded',
-    'update orders.line set refunded_fen = goods_fen + freight_fen where order_id = any($1::bigint[])',
-    [ids],
+/** Raises what went back, of the lines and of the order; constraints refuse more than was paid. */
+export async function addRefunded(
+  tx: Tx,
+  orderId: bigint,
+  parts: readonly { lineNo: number; amountFen: number }[],
+): Promise<void> {
+  await tx.query(
+    'orders.addLinesRefunded',
+    `update orders.line l set refunded_fen = l.refunded_fen + t.fen from unnest($2::smallint[], $3::bigint[]) as t (line_no, fen)
+     where l.order_id = $1 and l.line_no = t.line_no`,
+    [orderId, parts.map((part) => part.lineNo), parts.map((part) => part.amountFen)],
   )
+  await tx.query(
+    'orders.addRefunded',
+    'update orders."order" set refunded_fen = refunded_fen + $2, version = version + 1 where id = $1',
+    [orderId, parts.reduce((sum, part) => sum + part.amountFen, 0)],
+  )
+}
 
 export const markShipped = (tx: Tx, ids: readonly bigint[]) =>
   tx.query(

@@ -2,6 +2,8 @@ import { type Account, declareAccounts, HOUSE } from '../ledger/index.ts'
 
 const kinds = declareAccounts({
   psp_clearing: { code: 1001, type: 'asset', guarded: false },
+  bank: { code: 1002, type: 'asset', guarded: false },
+  suspense: { code: 1901, type: 'asset', guarded: false },
   refund_payable: { code: 2101, type: 'liability', guarded: false },
 })
 
@@ -9,3 +11,7 @@ const kinds = declareAccounts({
 export const pspClearing: Account = { kind: kinds.psp_clearing, owner: HOUSE }
 /** Owed back to payers until the provider says that it arrived. */
 export const refundPayable: Account = { kind: kinds.refund_payable, owner: HOUSE }
+/** The house's own account at its bank. */
+export const bank: Account = { kind: kinds.bank, owner: HOUSE }
+/** What nobody can place yet; a person settles it with a reason. */
+export const suspense: Account = { kind: kinds.suspense, owner: HOUSE }

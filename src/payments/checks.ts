@@ -5,7 +5,7 @@ export const checks: readonly AuditCheck[] = [
     name: 'refunds stay within what was paid, per payment',
     looked: 'select count(*) as n from payments.received',
     found: `select v.intent_id, v.paid_fen, v.refunded_fen, coalesce(sum(r.amount_fen), 0) as refunds from payments.received v
-            left join payments.refund r on r.intent_id = v.intent_id and r.cell_id = v.cell_id
+            left join payments.refund r on r.intent_id = v.intent_id and r.cell_id = v.cell_id and r.state <> 'replaced'
             group by v.intent_id, v.cell_id, v.paid_fen, v.refunded_fen
             having coalesce(sum(r.amount_fen), 0) <> v.refunded_fen or v.refunded_fen > v.paid_fen`,
   },
@@ -23,10 +23,10 @@ export const checks: readonly AuditCheck[] = [
   },
   {
     name: 'a succeeded refund is in the books once',
-    looked: "select count(*) as n from payments.refund where state = 'succeeded'",
+    looked: "select count(*) as n from payments.refund where state in ('succeeded', 'settled')",
     found: `select r.id, r.amount_fen, count(j.id) as journals from payments.refund r
-            left join ledger.journal j on j.key = 'rfok:' || platform.id_text('rfd', r.id) and j.cell_id = r.cell_id
-            where r.state = 'succeeded' group by r.id, r.cell_id, r.amount_fen having count(j.id) <> 1`,
+            left join ledger.journal j on j.cell_id = r.cell_id and j.key = case r.state when 'settled' then 'rfhand:' else 'rfok:' end || platform.id_text('rfd', r.id)
+            where r.state in ('succeeded', 'settled') group by r.id, r.cell_id, r.amount_fen having count(j.id) <> 1`,
   },
   {
     name: 'no notification waits unapplied, none had another amount',

@@ -23,6 +23,16 @@ export const refusals = defineRefusals({
     en: 'The payment provider did not accept it. Nothing was charged.',
   },
   refund_exceeds_paid: { status: 409, zh: '退款不能超过实付。', en: 'A refund may not exceed what was paid.' },
+  refund_not_closed: {
+    status: 409,
+    zh: '支付方还没有关闭这笔退款，换号重发可能会退两次。',
+    en: 'The provider has not closed this refund. Sent again under another number it could be paid twice.',
+  },
+  refund_not_stuck: {
+    status: 409,
+    zh: '这笔退款没有卡住，支付方还会处理。',
+    en: 'This refund is not stuck; the provider still works on it.',
+  },
   notification_forged: { status: 401, zh: '通知没有通过验证。', en: 'The notification could not be verified.' },
 })
 
@@ -78,6 +88,8 @@ export const AdminRefund = Type.Object({
   amount: Money,
   reason: Type.String(),
   state: Type.String(),
+  /** Why it failed or is held. */
+  outcome: orNull(Type.String()),
   providerRefund: orNull(Type.String()),
   askedBy: Type.String(),
   askedByName: orNull(Type.String()),

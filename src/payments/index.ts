@@ -14,12 +14,13 @@ import { askOpenIntents } from './ask-provider.ts'
 import { checks } from './checks.ts'
 import { refusals } from './contract.ts'
 import { routes } from './http.ts'
+import { refundRoutes } from './http-refunds.ts'
 import type { Intent } from './intent.ts'
 import { providerOf } from './provider.ts'
 import { sendRefunds } from './refunds.ts'
 import * as sql from './sql.ts'
 
-export { pspClearing, refundPayable } from './accounts.ts'
+export { bank, pspClearing, refundPayable, suspense } from './accounts.ts'
 export { type Answer, closeIntent } from './ask-provider.ts'
 export type { Intent, PaidFact } from './intent.ts'
 export { type OutcomeHandler, onOutcome, type PaidIntent, type RefundDone } from './outcomes.ts'
@@ -40,7 +41,7 @@ export const openIntents = (
 export const room: Room = {
   name: 'payments',
   refusals,
-  routes,
+  routes: [...routes, ...refundRoutes],
   checks,
   schedules: [
     { name: 'payments.ask', everyMs: 5_000, run: askOpenIntents },

@@ -66,6 +66,10 @@ export async function presentRefunds(platform: Platform, q: Queryable, rows: rea
   }))
 }
 
+export async function showRefund(platform: Platform, id: bigint) {
+  return (await presentRefunds(platform, platform.db, await sql.findRefunds(platform.db, [id])))[0]
+}
+
 /** What of our business at the provider is not finished, in numbers. */
 export async function openMoney(q: Queryable): Promise<OpenMoney> {
   const [row] = await sql.openMoney(q)
@@ -99,6 +103,7 @@ function presentRefund(platform: Platform, row: sql.RefundRow) {
     amount: money(platform, row.amount_fen),
     reason: row.reason,
     state: row.state,
+    outcome: row.outcome,
     providerRefund: row.provider_refund,
     askedBy: showActor(row.asked_by),
     createdAt: row.created_at.toISOString(),

@@ -1,9 +1,9 @@
-import { book } from '../ledger/index.ts'
+import { book, type Journal } from '../ledger/index.ts'
 import { type Tx, violates } from '../platform/db.ts'
 import { Refusal } from '../platform/errors.ts'
 import { formatId } from '../platform/ids.ts'
 import type { Platform } from '../platform/platform.ts'
-import { pspClearing, refundPayable } from './accounts.ts'
+import { pspClearing, refundPayable, suspense } from './accounts.ts'
 import { refusals } from './contract.ts'
 import type { Intent } from './intent.ts'
 import { handlerOf } from './outcomes.ts'
@@ -39,6 +39,7 @@ export async function acceptRefunds(platform: Platform, tx: Tx, wanted: readonly
     total_fen: paid.get(refund.intent.id) ?? 0,
     reason: refund.reason,
     asked_by: refund.askedBy,
+    replaces: null,
   }))
   await sql.insertRefunds(tx, providerOf(platform).name, rows)
   return rows.map((row) => row.id)
@@ -69,10 +70,9 @@ export async function sendRefunds(platform: Platform): Promise<number> {
 }
 
 async function sendRefund(platform: Platform, row: sql.RefundRow): Promise<void> {
-  const provider = providerOf(platform)
   const at = platform.clock.now()
   try {
-    const answer = await provider.refund({
+    const answer = await providerOf(platform).refund({
       refundNo: formatId('rfd', row.id),
       intentNo: formatId('pay', row.intent_id),
       amountFen: row.amount_fen,
@@ -81,13 +81,12 @@ async function sendRefund(platform: Platform, row: sql.RefundRow): Promise<void>
       reason: row.reason,
       notifyUrl: `${platform.config.notifyBase}/v1/provider/wechatpay/notifications`,
     })
-    if (answer.state === 'succeeded')
-      await platform.db.inTransaction(platform, (tx) => applyRefunded(platform, tx, [{ id: row.id, answer }]))
-    else await sql.markRefundTried(platform.db, row.id, answer.state === 'processing' ? 'submitted' : 'failed', at)
+    await takeRefundAnswer(platform, row, answer)
   } catch (error) {
-    if (error instanceof ProviderUnknown) await sql.markRefundTried(platform.db, row.id, 'unknown', at)
-    else if (error instanceof ProviderRefused)
-      await sql.markRefundTried(platform.db, row.id, error.retryable ? 'unknown' : 'failed', at)
+    if (error instanceof ProviderRefused && !error.retryable)
+      await sql.markRefundStuck(platform.db, row.id, 'failed', 'refused', at)
+    else if (error instanceof ProviderUnknown || error instanceof ProviderRefused)
+      await sql.markRefundTried(platform.db, row.id, 'unknown', at)
     else throw error
     platform.log.warn(
       { room: 'payments', subject: formatId('rfd', row.id), code: error.name },
@@ -96,7 +95,29 @@ async function sendRefund(platform: Platform, row: sql.RefundRow): Promise<void>
   }
 }
 
-/** Applies proven refund successes: `rfok` journal, the refund ended, its owner told. A refund succeeds once. */
+/**
+ * Takes the provider's own, proven answer about a refund: arrived, on its way, or over. One about another amount than
+ * was asked for cannot be ours to believe: it is held for people and nobody asks again by itself.
+ */
+export async function takeRefundAnswer(platform: Platform, row: sql.RefundRow, answer: ProviderRefund): Promise<void> {
+  const at = platform.clock.now()
+  if (answer.state === 'unknown_refund') return
+  if (answer.amountFen !== row.amount_fen) {
+    await sql.markRefundStuck(platform.db, row.id, 'held', 'other_amount', at)
+    platform.log.error(
+      { room: 'payments', subject: formatId('rfd', row.id), code: 'other_amount' },
+      'a refund was answered with another amount; it is held for a person',
+    )
+  } else if (answer.state === 'succeeded')
+    await platform.db.inTransaction(platform, (tx) => applyRefunded(platform, tx, [{ id: row.id, answer }]))
+  else if (answer.state === 'processing') await sql.markRefundTried(platform.db, row.id, 'submitted', at)
+  else await sql.markRefundStuck(platform.db, row.id, 'failed', answer.state, at)
+}
+
+/**
+ * Applies proven refund successes: `rfok` journal, the refund ended, its owner told. A refund succeeds once. One that was
+ * settled or replaced meanwhile has now been paid twice: what left the provider stands in suspense until a person looks.
+ */
 export async function applyRefunded(
   platform: Platform,
   tx: Tx,
@@ -116,37 +137,52 @@ export async function applyRefunded(
     return first && row !== undefined && row.state !== 'succeeded' && answer.amountFen === row.amount_fen
   })
   const doneRows = done.map(({ id }) => rows.get(id) as sql.RefundRow)
-  if (done.length > 0) {
-    await sql.markRefundsSucceeded(
-      tx,
-      done.map(({ id, answer }) => ({ id, providerRefund: answer.providerRefund ?? '' })),
-    )
-    await book(
+  const late = doneRows.filter(isOver)
+  const wanted = doneRows.filter((row) => !isOver(row))
+  await sql.markRefundsSucceeded(
+    tx,
+    done
+      .filter(({ id }) => wanted.some((row) => row.id === id))
+      .map(({ id, answer }) => ({ id, providerRefund: answer.providerRefund ?? '' })),
+  )
+  await book(platform, tx, [...wanted.map(arrivedJournal), ...late.map(lateJournal)])
+  await tellOwners(platform, tx, wanted)
+  return facts.map((fact) => done.includes(fact))
+}
+
+const isOver = (row: sql.RefundRow): boolean => row.state === 'settled' || row.state === 'replaced'
+
+const arrivedJournal = (row: sql.RefundRow): Journal => ({
+  kind: 'refund_arrived',
+  key: `rfok:${formatId('rfd', row.id)}`,
+  cellId: row.cell_id,
+  reference: row.reference,
+  actor: 'system:payments',
+  transfers: [{ debit: refundPayable, credit: pspClearing, amountFen: row.amount_fen }],
+})
+
+const lateJournal = (row: sql.RefundRow): Journal => ({
+  kind: 'refund_late',
+  key: `rflate:${formatId('rfd', row.id)}`,
+  cellId: row.cell_id,
+  reference: row.reference,
+  actor: 'system:payments',
+  transfers: [{ debit: suspense, credit: pspClearing, amountFen: row.amount_fen }],
+})
+
+async function tellOwners(platform: Platform, tx: Tx, rows: readonly sql.RefundRow[]): Promise<void> {
+  for (const purpose of new Set(rows.map((row) => row.purpose))) {
+    const mine = rows.filter((row) => row.purpose === purpose)
+    await handlerOf(purpose)?.refunded?.(
       platform,
       tx,
-      doneRows.map((row) => ({
-        kind: 'refund_arrived',
-        key: `rfok:${formatId('rfd', row.id)}`,
+      mine.map((row) => ({
+        id: row.id,
         cellId: row.cell_id,
+        intentId: row.intent_id,
         reference: row.reference,
-        actor: 'system:payments',
-        transfers: [{ debit: refundPayable, credit: pspClearing, amountFen: row.amount_fen }],
+        amountFen: row.amount_fen,
       })),
     )
-    for (const purpose of new Set(doneRows.map((row) => row.purpose))) {
-      const mine = doneRows.filter((row) => row.purpose === purpose)
-      await handlerOf(purpose)?.refunded?.(
-        platform,
-        tx,
-        mine.map((row) => ({
-          id: row.id,
-          cellId: row.cell_id,
-          intentId: row.intent_id,
-          reference: row.reference,
-          amountFen: row.amount_fen,
-        })),
-      )
-    }
   }
-  return facts.map((fact) => done.includes(fact))
 }

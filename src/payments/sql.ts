@@ -171,7 +171,9 @@ export interface RefundRow {
   readonly amount_fen: number
   readonly total_fen: number
   readonly reason: string
-  readonly state: 'accepted' | 'submitted' | 'unknown' | 'succeeded' | 'failed'
+  readonly state: 'accepted' | 'submitted' | 'unknown' | 'held' | 'succeeded' | 'failed' | 'replaced' | 'settled'
+  readonly outcome: 'closed' | 'abnormal' | 'refused' | 'other_amount' | null
+  readonly replaces: bigint | null
   readonly provider_refund: string | null
   readonly asked_by: string
   readonly created_at: Date
@@ -180,7 +182,7 @@ export interface RefundRow {
 }
 
 const REFUND =
-  'id, cell_id, intent_id, purpose, reference, amount_fen, total_fen, reason, state, provider_refund, asked_by, created_at, tries, ended_at'
+  'id, cell_id, intent_id, purpose, reference, amount_fen, total_fen, reason, state, outcome, replaces, provider_refund, asked_by, created_at, tries, ended_at'
 
 /** Raises what is refunded of each intent; the constraint refuses more than was paid. Rows in intent order. */
 export const raiseRefunded = (tx: Tx, rows: readonly { intentId: bigint; amountFen: number }[]) =>
@@ -196,13 +198,13 @@ export const raiseRefunded = (tx: Tx, rows: readonly { intentId: bigint; amountF
 export const insertRefunds = (
   tx: Tx,
   provider: string,
-  rows: readonly Omit<RefundRow, 'state' | 'provider_refund' | 'created_at' | 'tries' | 'ended_at'>[],
+  rows: readonly Omit<RefundRow, 'state' | 'outcome' | 'provider_refund' | 'created_at' | 'tries' | 'ended_at'>[],
 ) =>
   tx.query(
     'payments.insertRefunds',
-    `insert into payments.refund (id, cell_id, intent_id, purpose, reference, amount_fen, total_fen, reason, asked_by, state, provider, created_at)
-     select *, 'accepted', $10, $11::timestamptz
-     from unnest($1::bigint[], $2::smallint[], $3::bigint[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::text[], $9::text[])`,
+    `insert into payments.refund (id, cell_id, intent_id, purpose, reference, amount_fen, total_fen, reason, asked_by, replaces, state, provider, created_at)
+     select *, 'accepted', $11, $12::timestamptz
+     from unnest($1::bigint[], $2::smallint[], $3::bigint[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::text[], $9::text[], $10::bigint[])`,
     [
       rows.map((r) => r.id),
       rows.map((r) => r.cell_id),
@@ -213,6 +215,7 @@ export const insertRefunds = (
       rows.map((r) => r.total_fen),
       rows.map((r) => r.reason),
       rows.map((r) => r.asked_by),
+      rows.map((r) => r.replaces),
       provider,
       tx.at,
     ],
@@ -232,18 +235,48 @@ export const lockRefunds = (tx: Tx, ids: readonly bigint[]) =>
     [ids],
   )
 
-export const markRefundTried = (q: Queryable, id: bigint, state: 'submitted' | 'unknown' | 'failed', at: Date) =>
+export const findRefunds = (q: Queryable, ids: readonly bigint[]) =>
+  q.query<RefundRow>(
+    'payments.findRefunds',
+    `select ${REFUND} from payments.refund where id = any($1::bigint[]) order by id`,
+    [ids],
+  )
+
+export const markRefundTried = (q: Queryable, id: bigint, state: 'submitted' | 'unknown', at: Date) =>
   q.query(
     'payments.markRefundTried',
-    `update payments.refund set state = $2, tried_at = $3, submitted_at = coalesce(submitted_at, $3), tries = tries + 1,
-       ended_at = case when $2 = 'failed' then $3 end where id = $1 and state in ('accepted', 'submitted', 'unknown')`,
+    `update payments.refund set state = $2, tried_at = $3, submitted_at = coalesce(submitted_at, $3), tries = tries + 1
+     where id = $1 and state in ('accepted', 'submitted', 'unknown')`,
     [id, state, at],
   )
+
+/** It waits for a person from now on; the worker asks no more. */
+export const markRefundStuck = (
+  q: Queryable,
+  id: bigint,
+  state: 'failed' | 'held',
+  outcome: NonNullable<RefundRow['outcome']>,
+  at: Date,
+) =>
+  q.query(
+    'payments.markRefundStuck',
+    `update payments.refund set state = $2, outcome = $3, tried_at = $4, submitted_at = coalesce(submitted_at, $4), tries = tries + 1,
+       ended_at = case when $2 = 'failed' then $4::timestamptz end
+     where id = $1 and state in ('accepted', 'submitted', 'unknown', 'held', 'failed')`,
+    [id, state, outcome, at],
+  )
+
+export const endRefund = (tx: Tx, id: bigint, state: 'replaced' | 'settled') =>
+  tx.query('payments.endRefund', 'update payments.refund set state = $2, ended_at = $3 where id = $1', [
+    id,
+    state,
+    tx.at,
+  ])
 
 export const markRefundsSucceeded = (tx: Tx, rows: readonly { id: bigint; providerRefund: string }[]) =>
   tx.query(
     'payments.markRefundsSucceeded',
-    `update payments.refund r set state = 'succeeded', provider_refund = t.no, ended_at = $3 from unnest($1::bigint[], $2::text[]) as t (id, no) where r.id = t.id`,
+    `update payments.refund r set state = 'succeeded', outcome = null, provider_refund = t.no, ended_at = $3 from unnest($1::bigint[], $2::text[]) as t (id, no) where r.id = t.id`,
     [rows.map((r) => r.id), rows.map((r) => r.providerRefund), tx.at],
   )
 
@@ -307,7 +340,7 @@ export const openMoney = (q: Queryable) =>
   q.query<{ refunds_open: number; refunds_failed: number; payments_unknown: number }>(
     'payments.openMoney',
     `select (select count(*)::int from payments.refund where state in ('accepted', 'submitted', 'unknown')) as refunds_open,
-       (select count(*)::int from payments.refund where state = 'failed') as refunds_failed,
+       (select count(*)::int from payments.refund where state in ('failed', 'held')) as refunds_failed,
        (select count(*)::int from payments.intent where state = 'unknown') as payments_unknown`,
   )
 

@@ -81,6 +81,7 @@ describe('--require-rows', () => {
       'ledger: no guarded account is under its floor',
       'ledger: a closed day holds what it held when it was closed',
       "ledger: closed days' heads are those of the seals, here and in the file outside",
+      'commissions: nobody owes and may withdraw at the same time',
     ])
   })
 })

@@ -159,10 +159,27 @@ export const wrongRows: Readonly<Record<string, WrongRow>> = {
   },
 
   "commissions: curators' frozen equals what their lines earned": {
-    rows: journal('planted', '1', `2401, ${CURATOR}, 1101, 0`),
+    // Against her own available, so that all her money together is what it was.
+    rows: [
+      ...journal('planted', '1', `2401, ${CURATOR}, 2402, ${CURATOR}`),
+      `insert into ledger.balance (kind, owner, balance_fen) select 2402, ${CURATOR}, 1 on conflict (kind, owner) do update set balance_fen = ledger.balance.balance_fen + 1`,
+    ],
   },
   'commissions: accrued less clawed back equals f(net), line by line': {
     rows: ['update commissions.accrual set rate_bps = rate_bps + 100'],
+  },
+  'commissions: frozen + available + withdrawing + withdrawn − debt = what her lines earned, curator by curator': {
+    rows: [...journal('planted', '1', `5201, 0, 2402, ${CURATOR}`), `insert into ledger.balance (kind, owner, balance_fen) select 2402, ${CURATOR}, 1 on conflict (kind, owner) do update set balance_fen = ledger.balance.balance_fen + 1`],
+  },
+  'commissions: nobody owes and may withdraw at the same time': {
+    rows: [
+      ...journal('planted', '1', `1201, ${CURATOR}, 2402, ${CURATOR}`),
+      `insert into ledger.balance (kind, owner, balance_fen) select k, ${CURATOR}, 1 from unnest('{1201, 2402}'::int[]) as k
+       on conflict (kind, owner) do update set balance_fen = ledger.balance.balance_fen + 1`,
+    ],
+  },
+  'commissions: what is over its return window has vested, and nothing vested before': {
+    rows: [`update commissions.accrual set received_at = received_at - interval '8 days' where received_at is not null and state = 'frozen'`],
   },
   'commissions: nobody earns on what she bought herself': {
     without: ['commissions.accrual nothing_from_oneself'],
@@ -185,6 +202,14 @@ export const wrongRows: Readonly<Record<string, WrongRow>> = {
     rows: [`update attribution.link set kind = 'passed_on'`],
   },
 
+  'trust: evidence of an order is of a paid order, by its buyer, in its community': {
+    rows: [`update trust.evidence set actor_person_id = actor_person_id + 1 where kind = 'order'`],
+  },
+  'trust: evidence counts only of orders that arrived and were not given back': {
+    rows: [`update trust.evidence set fate = 'kept', kept_from = acted_at where fate = 'waiting'`],
+  },
+  'trust: only the buyer’s own answer makes evidence named': { rows: ['delete from attribution.word'] },
+
   'orders: per order: received = deposit + recognised + refunded + payable back': {
     rows: [
       `update orders."order" set refunded_fen = 1 where id = ${PAID}`,
@@ -202,14 +227,6 @@ export const wrongRows: Readonly<Record<string, WrongRow>> = {
     rows: ['update orders.parcel_line set quantity = quantity + 1'],
   },
   'orders: every acknowledged order has its payment, and its payment has it': {
-  'trust: evidence of an order is of a paid order, by its buyer, in its community': {
-    rows: [`update trust.evidence set actor_person_id = actor_person_id + 1 where kind = 'order'`],
-  },
-  'trust: evidence counts only of orders that arrived and were not given back': {
-    rows: [`update trust.evidence set fate = 'kept', kept_from = acted_at where fate = 'waiting'`],
-  },
-  'trust: only the buyer’s own answer makes evidence named': { rows: ['delete from attribution.word'] },
-
     rows: [`update payments.intent set amount_fen = amount_fen + 1 where state = 'created'`],
   },
   'orders: no reservation is older than its expiry and the sweep': {

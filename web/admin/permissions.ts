@@ -17,6 +17,7 @@ const allowed = {
   write_rules: ['operator'],
   read_books: ['finance', 'operator'],
   read_payments: ['operator', 'finance', 'service'],
+  move_money: ['finance'],
   read_people: ['operator', 'service'],
   show_phone: ['service'],
   read_activity: [],

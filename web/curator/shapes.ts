@@ -26,6 +26,7 @@ export type Invitation = Static<typeof communities.Invitation>
 export type PickupPoint = Static<typeof communities.PickupPoint>
 export type CarrierKind = communities.CarrierKind
 export type Wallet = Static<typeof commissions.Wallet>
+export type WalletMove = Static<typeof commissions.WalletMove>
 export type WalletEntry = Static<typeof commissions.WalletEntry>
 export type Goods = Static<typeof sales.Goods>
 export type GoodsSku = Goods['skus'][number]

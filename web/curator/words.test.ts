@@ -25,9 +25,11 @@ const gaps: Record<string, readonly string[]> = {
   'invitation_…': ['expired', 'used_up', 'revoked'],
   'members_…': ['active', 'banned', 'left'],
   'members_…_empty': ['active', 'banned', 'left'],
-  'money_…': ['available', 'pending', 'estimated', 'withdrawn'],
-  'money_…_words': ['available', 'pending', 'estimated', 'withdrawn'],
+  'money_…': ['available', 'pending', 'estimated', 'withdrawing', 'withdrawn', 'debt'],
+  'money_…_words': ['available', 'pending', 'estimated', 'withdrawing', 'withdrawn', 'debt'],
+  'move_…': ['commission_accrued', 'commission_clawed', 'commission_vested'],
   'order_…': orderStates,
+  'place_…': ['frozen', 'available', 'withdrawing', 'debt'],
   'problem_…': [
     ...['required', 'minLength', 'maxLength', 'pattern', 'format', 'type', 'minimum', 'maximum', 'enum'],
     'other',

@@ -8,11 +8,12 @@ import type { AdminOrder, Order } from '../shapes.ts'
 import { useWrite } from '../write.ts'
 import { carrierOf, carriers } from './carriers.ts'
 import { orderChanges } from './changes.ts'
+import { canRefund, RefundDialog } from './refund-dialog.tsx'
 
 /** What may be done with this order now; nothing else is shown. */
 export function OrderActions({ of: { order } }: { of: AdminOrder }) {
   const mayWork = useMay('work_orders')
-  const [open, setOpen] = useState<'ship' | 'cancel'>()
+  const [open, setOpen] = useState<'ship' | 'cancel' | 'refund'>()
   if (!mayWork) return null
   const close = () => setOpen(undefined)
   const canShip = order.state === 'paid' && order.delivery === 'parcel'
@@ -23,6 +24,7 @@ export function OrderActions({ of: { order } }: { of: AdminOrder }) {
           {t('cancel_order')}
         </Button>
       )}
+      {canRefund(order) && <Button onClick={() => setOpen('refund')}>{t('refund_part')}</Button>}
       {order.state === 'paid' && order.delivery === 'pickup' && (
         <Link to="/orders/hand-over" className="button main">
           {t('hand_over_by_code')}
@@ -35,6 +37,7 @@ export function OrderActions({ of: { order } }: { of: AdminOrder }) {
       )}
       <ShipDialog order={order} isOpen={open === 'ship'} close={close} />
       <CancelDialog order={order} isOpen={open === 'cancel'} close={close} />
+      <RefundDialog order={order} isOpen={open === 'refund'} close={close} />
     </>
   )
 }

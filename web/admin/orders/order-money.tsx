@@ -11,7 +11,15 @@ type PaymentOf = AdminOrder['payments'][number]
 type RefundOf = AdminOrder['refunds'][number]
 
 const paymentColumns: readonly Column<PaymentOf>[] = [
-  { key: 'id', title: t('payment'), cell: ({ id }) => <BooksOf id={id} /> },
+  {
+    key: 'id',
+    title: t('payment'),
+    cell: ({ id }) => (
+      <Link to="/payments" search={{ search: id }} className="link">
+        <Id id={id} />
+      </Link>
+    ),
+  },
   { key: 'txn', title: t('provider_txn'), isWide: true, cell: ({ providerTxn }) => <Txn of={providerTxn} /> },
   { key: 'at', title: t('paid_at'), cell: ({ paidAt }) => <Stamp at={paidAt} /> },
   { key: 'amount', title: t('amount_yuan'), isNumber: true, cell: ({ amount }) => <Amount of={amount} bare /> },
@@ -19,7 +27,15 @@ const paymentColumns: readonly Column<PaymentOf>[] = [
 ]
 
 const refundColumns: readonly Column<RefundOf>[] = [
-  { key: 'id', title: t('refund'), cell: ({ id }) => <BooksOf id={id} /> },
+  {
+    key: 'id',
+    title: t('refund'),
+    cell: ({ id }) => (
+      <Link to="/refunds" search={{ search: id }} className="link">
+        <Id id={id} />
+      </Link>
+    ),
+  },
   { key: 'reason', title: t('reason'), isWide: true, cell: ({ reason }) => reason },
   { key: 'txn', title: t('provider_refund'), cell: ({ providerRefund }) => <Txn of={providerRefund} /> },
   { key: 'at', title: t('asked_at'), cell: ({ createdAt }) => <Stamp at={createdAt} /> },
@@ -45,12 +61,12 @@ export function MoneyOut({ of }: { of: AdminOrder }) {
   )
 }
 
-/** A payment's or refund's id, leading to its journals for those who may read the books. */
-export function BooksOf({ id }: { id: string }) {
+/** The id of a payment or refund, leading to its order's journals for those who may read the books. */
+export function BooksOf({ id, orderId }: { id: string; orderId: string }) {
   const mayRead = useMay('read_books')
   if (!mayRead) return <Id id={id} />
   return (
-    <Link to="/ledger" search={{ reference: id }} className="link">
+    <Link to="/ledger" search={{ reference: orderId }} className="link">
       <Id id={id} />
     </Link>
   )

@@ -26,8 +26,11 @@ const refundTones: Record<string, Tone> = {
   accepted: 'wheat',
   submitted: 'wheat',
   unknown: 'berry',
+  held: 'berry',
   succeeded: 'leaf',
   failed: 'berry',
+  replaced: 'plain',
+  settled: 'leaf',
 }
 const productTones: Record<ProductState, Tone> = { draft: 'wheat', published: 'leaf', withdrawn: 'plain' }
 const curatorTones: Record<CuratorState, Tone> = {

@@ -14,7 +14,7 @@ const states: readonly PaymentState[] = ['created', 'submitted', 'pending', 'unk
 
 const columns: readonly Column<Payment>[] = [
   { key: 'at', title: t('asked_at'), about: 14, cell: (row) => <Stamp at={row.createdAt} /> },
-  { key: 'id', title: t('payment'), about: 11, cell: (row) => <BooksOf id={row.id} /> },
+  { key: 'id', title: t('payment'), about: 11, cell: (row) => <BooksOf id={row.id} orderId={row.reference} /> },
   {
     key: 'for',
     title: t('paid_for'),

@@ -9,13 +9,14 @@ import { type Column, List } from '../parts/table.tsx'
 import { usePages } from '../read.ts'
 import type { Refund } from '../shapes.ts'
 import { whoWords } from '../staff/who.ts'
+import { RefundActions } from './refund-actions.tsx'
 
 const route = getRouteApi('/refunds')
-const states = ['accepted', 'submitted', 'unknown', 'succeeded', 'failed'] as const
+const states = ['accepted', 'submitted', 'unknown', 'held', 'succeeded', 'failed', 'replaced', 'settled'] as const
 
 const columns: readonly Column<Refund>[] = [
   { key: 'at', title: t('asked_at'), about: 14, cell: (row) => <Stamp at={row.createdAt} /> },
-  { key: 'id', title: t('refund'), about: 11, cell: (row) => <BooksOf id={row.id} /> },
+  { key: 'id', title: t('refund'), about: 11, cell: (row) => <BooksOf id={row.id} orderId={row.reference} /> },
   {
     key: 'order',
     title: t('order'),
@@ -32,6 +33,7 @@ const columns: readonly Column<Refund>[] = [
   { key: 'amount', title: t('amount_yuan'), isNumber: true, about: 6, cell: (row) => <Amount of={row.amount} bare /> },
   { key: 'ended', title: t('arrived_at'), about: 14, cell: (row) => <Stamp at={row.endedAt} /> },
   { key: 'state', title: t('state'), about: 5, cell: (row) => <RefundStateChip state={row.state} /> },
+  { key: 'act', title: t('refund_to_do'), about: 12, cell: (row) => <RefundActions of={row} /> },
 ]
 
 export function RefundsPage() {
@@ -59,7 +61,9 @@ export function RefundsPage() {
         columns={columns}
         reading={reading}
         rowKey={(row) => row.id}
-        tone={(row) => (row.state === 'failed' || row.state === 'unknown' ? 'berry' : undefined)}
+        tone={(row) =>
+          row.state === 'failed' || row.state === 'unknown' || row.state === 'held' ? 'berry' : undefined
+        }
         empty={
           <Empty
             title={state || search ? t('nothing_found') : t('refunds_list_none')}

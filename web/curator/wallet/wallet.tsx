@@ -4,6 +4,7 @@ import { Chip, Exact, type Tone } from '../parts/basics.tsx'
 import { Page, Section } from '../parts/page.tsx'
 import { CardsSkeleton, Empty, More, RowsSkeleton, Shown } from '../parts/states.tsx'
 import type { Wallet, WalletEntry } from '../shapes.ts'
+import { Statement } from './statement.tsx'
 
 const TONES: Record<WalletEntry['state'], Tone> = {
   estimated: '',
@@ -12,7 +13,7 @@ const TONES: Record<WalletEntry['state'], Tone> = {
   taken_back: 'berry',
 }
 
-/** Her money, in four places, each with what it means; and the line behind every fen. */
+/** Her money, in each of its places with what that means; every movement, and every line that earned. */
 export function WalletScreen() {
   const wallet = useLoad<Wallet>('/v1/curator/wallet')
   return (
@@ -21,26 +22,33 @@ export function WalletScreen() {
         <Shown of={wallet} skeleton={<CardsSkeleton count={4} />}>
           {(data) => <Places of={data} />}
         </Shown>
-        <Entries />
+        <div class="list-column">
+          <Statement />
+          <Entries />
+        </div>
       </div>
     </Page>
   )
 }
 
-const places = ['available', 'pending', 'estimated', 'withdrawn'] as const
+const places = ['available', 'pending', 'estimated', 'withdrawing', 'withdrawn', 'debt'] as const
+/** Shown only while there is something in them. */
+const rare = new Set<(typeof places)[number]>(['withdrawing', 'debt'])
 
 function Places({ of }: { of: Wallet }) {
   return (
     <dl class="card rows places">
-      {places.map((name) => (
-        <div key={name}>
-          <dt>{t(`money_${name}`)}</dt>
-          <dd class={name === 'available' ? 'right leaf s28 b' : 'right s20 b'}>
-            <Exact of={of[name]} />
-          </dd>
-          <dd class="what muted s14">{t(`money_${name}_words`)}</dd>
-        </div>
-      ))}
+      {places
+        .filter((name) => !rare.has(name) || of[name].amount > 0)
+        .map((name) => (
+          <div key={name}>
+            <dt>{t(`money_${name}`)}</dt>
+            <dd class={name === 'available' ? 'right leaf s28 b' : 'right s20 b'}>
+              <Exact of={of[name]} />
+            </dd>
+            <dd class="what muted s14">{t(`money_${name}_words`)}</dd>
+          </div>
+        ))}
     </dl>
   )
 }

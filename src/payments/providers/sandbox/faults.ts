@@ -6,7 +6,7 @@
  *   hard case; `before: true` leaves the effect out.
  * - on `notification`: `drop` (this attempt is not sent), `duplicate` (`copies` more), `delay` (`ms`), `reorder` (gathers
  *   for `ms`, sends the newest first), `amount` (genuinely signed, but `fen` off), `currency`.
- * - on `refund`: `abnormal` or `closed` becomes the outcome.
+ * - on `refund`: `abnormal` or `closed` becomes the outcome; `amount`: it is made, and answered, `fen` off.
  */
 export interface Fault {
   on: 'answer' | 'notification' | 'refund'
@@ -30,7 +30,7 @@ export interface Fault {
 const KINDS: Readonly<Record<Fault['on'], readonly string[]>> = {
   answer: ['refuse', 'error', 'timeout', 'reset', 'unsigned', 'missigned', 'garbage'],
   notification: ['drop', 'duplicate', 'delay', 'reorder', 'amount', 'currency'],
-  refund: ['abnormal', 'closed'],
+  refund: ['abnormal', 'closed', 'amount'],
 }
 const MOST_FAULTS = 100
 

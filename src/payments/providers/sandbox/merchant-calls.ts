@@ -128,7 +128,7 @@ function newRefund(desk: Desk, asked: RefundRequest): sql.RefundRow {
     out_refund_no: asked.outRefundNo,
     refund_id: newRefundId(),
     out_trade_no: asked.outTradeNo,
-    refund_fen: asked.refundFen,
+    refund_fen: asked.refundFen + (faults.get('amount')?.fen ?? 0),
     reason: asked.reason,
     notify_url: asked.notifyUrl,
     created_at: now,

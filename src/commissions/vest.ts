@@ -1,0 +1,68 @@
+import { book, type Journal, lockBalances, type Transfer } from '../ledger/index.ts'
+import type { Tx } from '../platform/db.ts'
+import { formatId } from '../platform/ids.ts'
+import type { Platform } from '../platform/platform.ts'
+import { availableOf, commissionExpense, contractCost, debtOf, frozenOf } from './accounts.ts'
+import * as sql from './sql.ts'
+import { planVesting, type Vesting, vestsWhenReceivedBefore } from './vesting.ts'
+
+const BATCH = 500
+
+/** The sweep: what was received long enough ago becomes hers to withdraw. Two at once take different lines. */
+export const vestDue = (platform: Platform): Promise<number> =>
+  platform.db.inTransaction(platform, async (tx) => {
+    const lines = await sql.lockAccrualsToVest(tx, vestsWhenReceivedBefore(tx.at), BATCH)
+    await vest(platform, tx, lines)
+    return lines.length
+  })
+
+/** Frozen becomes available, commission becomes an expense; what she owes is set off first. The rows are locked. */
+async function vest(platform: Platform, tx: Tx, lines: readonly sql.AccrualRow[]): Promise<void> {
+  if (lines.length === 0) return
+  await sql.markVested(
+    tx,
+    lines.map((line) => line.id),
+  )
+  const earning = lines.filter((line) => line.accrued_fen > line.clawed_fen)
+  const curators = [...new Set(earning.map((line) => line.curator_person_id))]
+  const debts = await lockBalances(tx, curators.map(debtOf))
+  const journals = curators.flatMap((curator) => {
+    const mine = earning.filter((line) => line.curator_person_id === curator)
+    const owed = debts.get(`receivable_from_curator/${curator}`) ?? 0
+    const plan = planVesting(
+      mine.map((line) => line.accrued_fen - line.clawed_fen),
+      owed,
+    )
+    return mine.map((line, index) => journalOf(line, plan[index] as Vesting))
+  })
+  await book(platform, tx, journals)
+  for (const line of earning)
+    tx.say({
+      name: 'commission.vested',
+      cellId: line.cell_id,
+      subject: line.curator_person_id,
+      actor: 'system:commissions',
+      data: {
+        orderId: formatId('ord', line.order_id),
+        lineNo: line.line_no,
+        amountFen: line.accrued_fen - line.clawed_fen,
+      },
+    })
+}
+
+function journalOf(line: sql.AccrualRow, { fen, setOffFen }: Vesting): Journal {
+  const curator = line.curator_person_id
+  const transfers: Transfer[] = [
+    { debit: commissionExpense, credit: contractCost, amountFen: fen },
+    { debit: frozenOf(curator), credit: availableOf(curator), amountFen: fen },
+  ]
+  if (setOffFen > 0) transfers.push({ debit: availableOf(curator), credit: debtOf(curator), amountFen: setOffFen })
+  return {
+    kind: 'commission_vested',
+    key: `vest:${formatId('ord', line.order_id)}/${line.line_no}`,
+    cellId: line.cell_id,
+    reference: line.order_id,
+    actor: 'system:commissions',
+    transfers,
+  }
+}
