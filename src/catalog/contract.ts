@@ -20,8 +20,8 @@ export const refusals = defineRefusals({
   dossier_incomplete: { status: 409, zh: '产品档案还没写完，不能上架。', en: 'The dossier is not complete yet.' },
   prices_out_of_order: {
     status: 422,
-    zh: '要满足：直购 ≥ 群友 ≥ 会员 ≥ 底价。',
-    en: 'Keep direct ≥ community ≥ pass ≥ floor.',
+    zh: '价格要满足：直购价 ≥ 群友价 ≥ 会员价 ≥ 底价。',
+    en: 'Prices must keep this order: direct ≥ community ≥ pass ≥ floor.',
   },
   offer_in_the_past: { status: 422, zh: '新价格不能从过去开始。', en: 'A new price cannot start in the past.' },
   lot_code_taken: { status: 409, zh: '这个规格已经有同名的批次。', en: 'This SKU already has a lot with that code.' },
@@ -292,6 +292,7 @@ export const AdminSku = Type.Object({
   offer: orNull(Offer),
   offers: Type.Array(Offer),
 })
+const AdminPicture = Type.Object({ id: idOf('pic'), altZh: Type.String(), altEn: Type.String(), ...Picture.properties })
 export const AdminProduct = Type.Object({
   id: idOf('prd'),
   nameZh: Type.String(),
@@ -320,9 +321,7 @@ export const AdminProduct = Type.Object({
       history: Type.Array(RecordedFact),
     }),
   ),
-  pictures: Type.Array(
-    Type.Object({ id: idOf('pic'), altZh: Type.String(), altEn: Type.String(), ...Picture.properties }),
-  ),
+  pictures: Type.Array(AdminPicture),
   skus: Type.Array(AdminSku),
   lots: Type.Array(AdminLot),
 })
