@@ -17,11 +17,11 @@ export function SearchAll() {
 
   const go = (hit: Hit | undefined) => {
     if (!hit) return
-    const [to, query] = hit.to.split('?reference=')
+    const [to, query] = hit.to.split('?')
     setOpen(false)
     setTyped('')
     field.current?.blur()
-    void navigate({ to: to as '/', search: (query ? { reference: query } : {}) as never })
+    void navigate({ to: to as '/', search: Object.fromEntries(new URLSearchParams(query)) as never })
   }
   const onKey = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return

@@ -87,15 +87,12 @@ export const joined = ({ position }: TransferRow) => (position > 0 ? ('joined' a
 export const accountName = (name: string): string => (t.has(`account_${name}`) ? t(`account_${name}`) : name)
 export const journalWords = (kind: string): string => (t.has(`journal_${kind}`) ? t(`journal_${kind}`) : kind)
 
-/** The voucher's number leads to all journals of the payment, refund or order that it names. */
+/** The voucher's number leads to its journal alone: what one passes on to a colleague. */
 function Voucher({ of }: { of: Journal }) {
-  const [verb, rest] = of.key.split(':')
   const id = idsIn(of.key)[0]
-  if (!id || !rest) return <span className="id">{of.key}</span>
   return (
-    <Link to="/ledger" search={{ reference: id }} className="link quiet-link id" title={of.key}>
-      {verb}:{shortId(id)}
-      {rest.replace(id, '')}
+    <Link to="/ledger" search={{ reference: of.id }} className="link quiet-link id" title={of.key}>
+      {id ? of.key.replace(id, shortId(id)) : of.key}
     </Link>
   )
 }

@@ -5,8 +5,8 @@ const PLACES: Readonly<Record<string, string>> = {
   per: '/people/',
   com: '/communities/',
   sal: '/sales/',
-  pay: '/ledger?reference=',
-  rfd: '/ledger?reference=',
+  pay: '/payments?search=',
+  rfd: '/refunds?search=',
   jrn: '/ledger?reference=',
 }
 
