@@ -7,9 +7,10 @@ import { FormDialog, needed } from '../parts/dialog.tsx'
 import { Page, Particular, Particulars } from '../parts/page.tsx'
 import { Unread } from '../parts/problem.tsx'
 import { Chip, CopyId, Stamp } from '../parts/says.tsx'
+import { CuratorStateChip } from '../parts/states.tsx'
 import { useRead } from '../read.ts'
 import { useMay } from '../session/session.ts'
-import type { PersonRow } from '../shapes.ts'
+import type { Curator, Page as PageOf, PersonRow } from '../shapes.ts'
 import { useWrite } from '../write.ts'
 
 const route = getRouteApi('/people/$id')
@@ -51,6 +52,7 @@ export function PersonPage() {
               <Stamp at={data.erasedAt} />
             </Particular>
           )}
+          <AsCurator personId={data.id} />
           {mayReadOrders && data.erasedAt === null && (
             <Particular name={t('room_orders')}>
               <Link to="/orders" search={{ buyerId: data.id }} className="link">
@@ -62,6 +64,22 @@ export function PersonPage() {
       </div>
       <ActivityLine subject={data.id} />
     </Page>
+  )
+}
+
+/** Who is a curator too, or wants to be one, leads to that side of her. */
+function AsCurator({ personId }: { personId: string }) {
+  const mayRead = useMay('read_curators')
+  const { data } = useRead<PageOf<Curator>>(mayRead ? '/v1/admin/curators' : null, { search: personId, limit: 1 })
+  const curator = data?.items[0]
+  if (!curator) return null
+  return (
+    <Particular name={t('curator')}>
+      <Link to="/curators/$id" params={{ id: personId }} className="link">
+        {curator.displayName}
+      </Link>{' '}
+      <CuratorStateChip state={curator.state} />
+    </Particular>
   )
 }
 
