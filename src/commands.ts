@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { pipeline } from 'node:stream/promises'
+import { backUp, restore } from './backups.ts'
 import { doctor } from './doctor.ts'
 import { openImportHouse } from './import-house.ts'
 import { openInstallation } from './installation.ts'
@@ -177,6 +178,31 @@ export const commands: Readonly<Record<string, Command>> = {
       } finally {
         await close()
       }
+    },
+  },
+  backup: {
+    help: 'Write everything that is stored into a new folder, while the shop goes on\nbackup DIR: tables as they were at one moment, and pictures. Not in it: LEAVEN_KEY (a demo brings its own), and what the\nsandbox provider remembers.',
+    usage: 'DIR',
+    run: async ({ positionals }) => {
+      const [folder] = positionals
+      if (!folder) throw new Error('usage: leaven backup DIR')
+      const { tables, media, takenAt } = await backUp(process.env, folder, say)
+      const rows = tables.reduce((sum, table) => sum + table.rows, 0)
+      const json = { ok: true, folder, takenAt, tables: tables.length, rows, pictures: media.files }
+      return { json, text: `${rows} rows of ${tables.length} tables and ${media.files} pictures are in ${folder}.` }
+    },
+  },
+  restore: {
+    help: 'Read a backup into an empty database, and audit what has come\nrestore DIR: into the database that DATABASE_URL names, or into a new data folder (LEAVEN_DATA_DIR). Any PostgreSQL from 15\non, also another version than the one that the backup was made on.',
+    usage: 'DIR',
+    run: async ({ positionals }) => {
+      const [folder] = positionals
+      if (!folder) throw new Error('usage: leaven restore DIR')
+      const { manifest, audit: result } = await restore(process.env, folder, say)
+      const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0)
+      const json = { ok: result.ok, takenAt: manifest.takenAt, rows, pictures: manifest.media.files }
+      const text = `${rows} rows are as they were at ${manifest.takenAt}.\n${verdictOf(result, false)}`
+      return { json, text, exitCode: result.ok ? 0 : 1 }
     },
   },
   doctor: {

@@ -64,6 +64,7 @@ export const room: Room = {
   refusals,
   routes,
   checks,
+  followedLogs: [{ log: 'ledger.journal', positions: ['ledger.seal_position'] }],
   schedules: [
     { name: 'ledger.seal', everyMs: 2_000, run: sealJournals },
     { name: 'ledger.close_days', everyMs: 10_000, run: closeDays },

@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { type CopyStreamQuery, type CopyToStreamQuery, from as copyFrom, to as copyTo } from 'pg-copy-streams'
 import type { Clock } from './clock.ts'
 import { Outage, Refusal } from './errors.ts'
 import type { IdMaker } from './ids.ts'
@@ -140,6 +141,10 @@ export function violates(error: unknown, constraint: string): boolean {
 /** A plain connection outside the pool, for migrations and for administration of databases. */
 export async function connectOnce(url: string): Promise<{
   query<Row = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<Row[]>
+  /** The rows of a `copy … to stdout`, as text. */
+  copyOut(text: string): CopyToStreamQuery
+  /** Takes the rows of a `copy … from stdin`, as text. */
+  copyIn(text: string): CopyStreamQuery
   end(): Promise<void>
 }> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 })
@@ -150,6 +155,8 @@ export async function connectOnce(url: string): Promise<{
       const result = await client.query(text, values as unknown[])
       return (Array.isArray(result) ? [] : result.rows) as Row[]
     },
+    copyOut: (text) => client.query(copyTo(text)),
+    copyIn: (text) => client.query(copyFrom(text)),
     end: () => client.end(),
   }
 }

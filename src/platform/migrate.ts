@@ -10,6 +10,8 @@ export interface MigrateOptions {
   readonly mode: Mode
   readonly currency?: string
   readonly timeZone?: string
+  /** The last number to run; all when it is not said. */
+  readonly upTo?: number
   readonly log?: (line: string) => void
 }
 
@@ -46,6 +48,7 @@ export async function migrate(options: MigrateOptions): Promise<number> {
     )
     let ran = 0
     for (const file of migrationFiles()) {
+      if (file.number > (options.upTo ?? Number.POSITIVE_INFINITY)) break
       const before = done.get(file.number)
       if (before !== undefined && before !== file.checksum)
         throw new Error(`${file.name} was edited after it ran; add a new file instead`)

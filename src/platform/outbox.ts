@@ -1,6 +1,6 @@
 import type { Queryable, Tx } from './db.ts'
 import type { Platform } from './platform.ts'
-import type { StoredNews, Subscription } from './room.ts'
+import type { FollowedLog, StoredNews, Subscription } from './room.ts'
 
 const BATCH = 500
 const PARK_AFTER = 20
@@ -24,6 +24,8 @@ interface NewsRow {
 }
 
 const START: Position = { tx: '0', id: 0 }
+
+export const outboxLog: FollowedLog = { log: 'platform.outbox', positions: ['platform.outbox_cursor'] }
 
 /**
  * Delivers news to one subscriber: in commit order, below the oldest open transaction (ids made by the application commit

@@ -45,6 +45,15 @@ export interface Schedule {
   run(platform: Platform): Promise<number>
 }
 
+/**
+ * A log (with the columns tx and id) that is read in the order of transaction numbers, and the tables (with a column tx)
+ * that say how far it was read. A restored backup gets new numbers in both.
+ */
+export interface FollowedLog {
+  readonly log: string
+  readonly positions: readonly string[]
+}
+
 /** What a room hands to the wiring. */
 export interface Room {
   readonly name: string
@@ -53,6 +62,7 @@ export interface Room {
   readonly checks?: readonly AuditCheck[]
   readonly subscriptions?: readonly Subscription[]
   readonly schedules?: readonly Schedule[]
+  readonly followedLogs?: readonly FollowedLog[]
   /** What the room knows of a person, for the person. */
   readonly exportPerson?: (q: Queryable, platform: Platform, personId: Id<'per'>) => Promise<unknown>
   /** Forgets a person where the law lets it. */
