@@ -50,10 +50,19 @@ export const MeshAnswer = Type.Object({
       circle: orNull(Type.Integer()),
     }),
   ),
-  /** From whose word to who acted; `weight` is for drawing only. */
-  arcs: Type.Array(Type.Object({ from: idOf('mem'), to: idOf('mem'), weight: Type.Number(), acts: Type.Integer() })),
-  /** Acts that do not count (yet): on their way, in the return window, given back. */
-  silentActs: Type.Integer(),
+  /** From whose word to who acted; `weight` is for drawing only, and 0 while all acts of an arc are waiting. */
+  arcs: Type.Array(
+    Type.Object({
+      from: idOf('mem'),
+      to: idOf('mem'),
+      weight: Type.Number(),
+      acts: Type.Integer(),
+      waiting: Type.Integer(),
+    }),
+  ),
+  /** Acts on their way or in the return window, and acts that never count: given back, or on one’s own word. */
+  waiting: Type.Integer(),
+  neverCount: Type.Integer(),
   /** Acts of people who are not in the community any more are counted, not drawn. */
   leftOut: Type.Integer(),
 })

@@ -9,8 +9,9 @@ import type { Weighed } from './weighing.ts'
 export interface Mesh {
   readonly people: readonly MeshPerson[]
   readonly arcs: readonly MeshArc[]
-  /** Pieces of evidence that do not count (yet), for whatever reason. */
-  readonly silentPieces: number
+  /** Pieces of evidence that do not count yet, and that never will. */
+  readonly waiting: number
+  readonly neverCount: number
 }
 
 export interface MeshPerson {
@@ -25,14 +26,21 @@ export interface MeshPerson {
 export interface MeshArc {
   readonly from: Person
   readonly to: Person
+  /** 0 when nothing counts yet. */
   readonly weight: number
   readonly acts: number
+  /** Acts on their way or in the return window: drawn, and marked as not counting yet. */
+  readonly waiting: number
 }
 
-/** The heaviest arcs and everybody they touch. Who only has evidence that does not count yet is not drawn. */
+/** The heaviest arcs, those that wait for their return window last, and everybody they touch. */
 export function meshOf(weighed: Weighed, owners: readonly Person[], now: number, mostArcs: number): Mesh {
-  const all = arcsOf(weighed, now)
-  const drawn = all.filter(({ weight }) => weight > 0).slice(0, mostArcs)
+  const all = arcsOf(weighed, now).map(({ from, to, weight, because }) => {
+    const waiting = because.filter(({ silent }) => silent === 'not_kept_yet').length
+    const acts = because.filter(({ silent }) => silent === null).length
+    return { from, to, weight, acts, waiting, never: because.length - waiting - acts }
+  })
+  const drawn = all.filter(({ acts, waiting }) => acts + waiting > 0).slice(0, mostArcs)
   const graph = arcGraph(weighed)
   const isOwner = flagsOf(weighed, owners)
   const circles = components(
@@ -55,12 +63,8 @@ export function meshOf(weighed: Weighed, owners: readonly Person[], now: number,
   })
   return {
     people,
-    arcs: drawn.map(({ from, to, weight, because }) => ({
-      from,
-      to,
-      weight,
-      acts: because.filter(({ silent }) => silent === null).length,
-    })),
-    silentPieces: all.reduce((sum, { because }) => sum + because.filter(({ silent }) => silent !== null).length, 0),
+    arcs: drawn.map(({ never: _never, ...arc }) => arc),
+    waiting: all.reduce((sum, { waiting }) => sum + waiting, 0),
+    neverCount: all.reduce((sum, { never }) => sum + never, 0),
   }
 }

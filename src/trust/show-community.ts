@@ -124,9 +124,9 @@ export async function showMesh(platform: Platform, actor: PersonActor, community
     communityId,
     mesh.people.map(({ person }) => person),
   )
-  const arcs = mesh.arcs.flatMap(({ from, to, weight, acts }) => {
+  const arcs = mesh.arcs.flatMap(({ from, to, ...arc }) => {
     const [one, other] = [names.get(from), names.get(to)]
-    return one && other ? [{ from: one.memberId, to: other.memberId, weight, acts }] : []
+    return one && other ? [{ from: one.memberId, to: other.memberId, ...arc }] : []
   })
   return {
     people: mesh.people.flatMap(({ person, isOwner, moved, circle }) => {
@@ -134,7 +134,8 @@ export async function showMesh(platform: Platform, actor: PersonActor, community
       return name ? [{ ...name, isOwner, moved, circle }] : []
     }),
     arcs,
-    silentActs: mesh.silentPieces,
+    waiting: mesh.waiting,
+    neverCount: mesh.neverCount,
     leftOut: mesh.arcs.length - arcs.length,
   }
 }

@@ -25,6 +25,7 @@ import { Waiting } from './session/waiting.tsx'
 import { DemoBand, Network, Shell } from './shell.tsx'
 import { useStore } from './store.ts'
 import { TodayScreen } from './today/today.tsx'
+import { CheckUpScreen } from './trust/check-up.tsx'
 import { WalletScreen } from './wallet/wallet.tsx'
 
 const screens: Record<Place['screen'], (props: { id: string }) => JSX.Element | null> = {
@@ -39,6 +40,7 @@ const screens: Record<Place['screen'], (props: { id: string }) => JSX.Element | 
   community: MembersScreen,
   invitations: InvitationsScreen,
   settings: SettingsScreen,
+  checkUp: CheckUpScreen,
   pickup: PickupScreen,
   wallet: WalletScreen,
   me: MeScreen,

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { addressOf, isTabRoot, placeOf, type Screen, tabOf } from './routes.ts'
 
-const withId: Screen[] = ['sale', 'handover', 'members', 'invitations', 'settings', 'pickup']
+const withId: Screen[] = ['sale', 'handover', 'members', 'invitations', 'settings', 'checkUp', 'pickup']
 const withoutId: Screen[] = ['today', 'sales', 'newSale', 'communities', 'newCommunity', 'wallet', 'me', 'profile']
 
 describe('places', () => {

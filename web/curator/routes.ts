@@ -14,6 +14,7 @@ const patterns = {
   community: '/communities/:id',
   invitations: '/communities/:id/invitations',
   settings: '/communities/:id/settings',
+  checkUp: '/communities/:id/check-up',
   pickup: '/pickup/:id',
   wallet: '/wallet',
   me: '/me',

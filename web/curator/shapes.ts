@@ -6,6 +6,7 @@ import type * as orders from '../../src/orders/contract.ts'
 import type * as people from '../../src/people/contract.ts'
 import type { Static } from '../../src/platform/wire.ts'
 import type * as sales from '../../src/sales/contract.ts'
+import type * as trust from '../../src/trust/contract-screens.ts'
 
 /** What the curator's routes answer, taken from the rooms' contracts: a change there is an error here. */
 
@@ -60,3 +61,9 @@ export interface Task {
   readonly detail: string
   readonly href: string
 }
+
+export type CheckUp = trust.CheckUpAnswer
+export type Mesh = trust.MeshAnswer
+export type MeshPerson = Mesh['people'][number]
+export type MeshArc = Mesh['arcs'][number]
+export type ArcWords = trust.ArcAnswer

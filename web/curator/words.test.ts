@@ -43,7 +43,7 @@ const gaps: Record<string, readonly string[]> = {
   'step_…': ['communities', 'goods', 'times', 'confirm'],
   'tab_…': ['today', 'sales', 'communities', 'wallet', 'me'],
   'task_…': ['let_in', 'closing_soon', 'open_sale', 'hand_over', 'unpaid'],
-  'view_…': ['members', 'invitations', 'settings'],
+  'view_…': ['members', 'invitations', 'settings', 'checkUp'],
   'waiting_…_title': curatorStates.filter((state) => !['active', 'resting'].includes(state)),
   'waiting_…_words': curatorStates.filter((state) => !['active', 'resting'].includes(state)),
 }

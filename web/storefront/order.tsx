@@ -7,6 +7,7 @@ import { StateChip, stepsOf } from './order-state.tsx'
 import { Failed, Icon, Money, Page, Skeletons } from './parts.tsx'
 import { PickupCode } from './pickup-code.tsx'
 import { shop } from './shop.ts'
+import { WordsQuestion } from './words-question.tsx'
 
 /** One order: where it stands, what it is, where it goes, what can be done. */
 export function Order({ id }: { id: string }) {
@@ -18,6 +19,7 @@ export function Order({ id }: { id: string }) {
       {loaded.state === 'ready' && (
         <>
           <Standing order={loaded.data} />
+          {loaded.data.paidAt && loaded.data.community && <WordsQuestion orderId={id} />}
           {loaded.data.pickupCode && loaded.data.pickupUrl && (
             <PickupCode code={loaded.data.pickupCode} url={loaded.data.pickupUrl} order={loaded.data} />
           )}

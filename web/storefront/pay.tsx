@@ -7,6 +7,7 @@ import { asProblem, useLoad } from './load.ts'
 import { Failed, Icon, Money, Page, Refused, Skeletons } from './parts.tsx'
 import { go, useLocation } from './router.tsx'
 import { shop } from './shop.ts'
+import { WordsQuestion } from './words-question.tsx'
 
 /** How a payment stands for the person: not the provider's states. */
 type Stand = 'paid' | 'waiting' | 'expired' | 'unknown'
@@ -56,6 +57,7 @@ function Stands({ payment, stand }: { payment: PaymentShape; stand: Stand }) {
       </section>
       {stand === 'waiting' && <Cashier payment={payment} />}
       {stand === 'paid' && payment.orderId && <AskName orderId={payment.orderId} />}
+      {stand === 'paid' && payment.orderId && <WordsQuestion orderId={payment.orderId} />}
       {stand !== 'waiting' && (
         <a class={stand === 'paid' ? 'btn go wide' : 'btn wide'} href={orderLink}>
           {shop.t('see_order')}

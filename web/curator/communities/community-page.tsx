@@ -7,7 +7,7 @@ import { addressOf, type Screen } from '../routes.ts'
 import type { Community } from '../shapes.ts'
 import { communityPath } from './paths.ts'
 
-const views = ['members', 'invitations', 'settings'] as const
+const views = ['members', 'checkUp', 'invitations', 'settings'] as const
 
 interface CommunityPageProps {
   readonly id: string
@@ -27,7 +27,7 @@ export function CommunityPage({ id, view, bar, children }: CommunityPageProps) {
   )
   return (
     <Page
-      isNarrow={view !== 'invitations'}
+      isNarrow={view !== 'invitations' && view !== 'checkUp'}
       title={community?.name ?? t('community')}
       under={under}
       back={addressOf('communities')}
