@@ -4,6 +4,7 @@ import { BuyBar, type Choice, ShareSheet } from './buy-bar.tsx'
 import { renderPage } from './document.tsx'
 import { Dossier, shortPromise } from './dossier.tsx'
 import { FindCurator } from './find-curator.tsx'
+import { Friends } from './friends.tsx'
 import { Choices, Heading, Hero, TopPrice } from './item-parts.tsx'
 import type { PageContext } from './page-context.ts'
 
@@ -43,6 +44,7 @@ export function renderProductPage(context: PageContext, product: Product): strin
               choice={first ? choiceOf(first) : null}
               closed={first && first.left > 0 ? null : words('sold_out')}
             />
+            <Friends context={context} productId={product.id} />
             <Dossier context={context} product={product} />
             <FindCurator context={context} />
           </div>

@@ -3,6 +3,7 @@ import type { Product, Sale, SaleSku } from '../../web/storefront/shapes.ts'
 import { BuyBar, type Choice, ShareSheet } from './buy-bar.tsx'
 import { renderPage } from './document.tsx'
 import { Dossier, shortPromise } from './dossier.tsx'
+import { Friends } from './friends.tsx'
 import { Choices, Heading, Hero, TopPrice } from './item-parts.tsx'
 import type { PageContext } from './page-context.ts'
 import { Price } from './parts.tsx'
@@ -72,6 +73,7 @@ export function renderSalePage(context: PageContext, { sale, token, product }: S
                 <a href={`/s/${token}`}>{words('back_to_sale')}</a>
               </p>
             )}
+            <Friends context={context} productId={product.id} />
             <Dossier context={context} product={product} />
           </div>
         </main>

@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { formatId } from '../../src/platform/ids.ts'
 import { openPage, problemsOf } from '../support/browser.ts'
 import { must, mustPlace, type OpenShop, openShop, type Shopper, until } from '../support/open-shop.ts'
 import { smallTargets } from '../support/targets.ts'
@@ -132,5 +133,19 @@ describe.sequential('trust on the screens', () => {
     await bench.getByText('用文字看').click()
     await bench.getByRole('button', { name: /十二栋李姐 → 程老师/ }).click()
     await sheet.waitFor()
+  })
+
+  test('the product’s page shows who bought it, those whom she trusts first, to her alone', async () => {
+    const [row] = await shop.read<{ id: bigint }>('select product_id as id from orders.line limit 1')
+    const path = `/p/${formatId('prd', row?.id as bigint)}`
+    const page = await visit(path, 'store', phones.wang)
+    await page.getByRole('heading', { name: '群里谁买过' }).waitFor()
+    const rows = await page.locator('[data-friends] li').allInnerTexts()
+    expect(rows.map((text) => text.split(/\s+/))).toEqual([['十二栋李姐', '你信得过', '桂雨里邻居鲜果群']])
+    await expectAccessible(page)
+    const stranger = await openPage('phone', { baseURL: shop.house.baseUrl, reducedMotion: 'reduce' })
+    await stranger.goto(path)
+    await stranger.getByRole('heading', { name: '怎么用群友价买？' }).waitFor()
+    expect(await stranger.locator('[data-friends]').isVisible()).toBe(false)
   })
 })

@@ -58,7 +58,7 @@ const evidence = () =>
   )
 
 const readAgain = (enough: (seen: { keptOrders: number }) => boolean) =>
-  until(() => get(shop.curator, mine('/check-up')), enough)
+  until<Awaited<ReturnType<typeof get>>>(() => get(shop.curator, mine('/check-up')), enough)
 
 describe.sequential('the question after an order', () => {
   test('by the curator’s own link and without an answer an order has no word', async () => {

@@ -1,8 +1,11 @@
 /** What a product or sale page gains when script is there: two buttons beside the number, a true sum, the share sheet. */
 
+import { showFriends } from './friends.ts'
+
 document.documentElement.classList.add('scripted')
 watchQuantities()
 watchSharing()
+void showFriends()
 
 function watchQuantities(): void {
   const buy = document.querySelector<HTMLButtonElement>('[data-buy]')
