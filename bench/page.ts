@@ -1,13 +1,13 @@
 import { gzipSync } from 'node:zlib'
 import { median, wrk } from './measure.ts'
-import type { Stage } from './stage.ts'
+import type { RunningServer, Stage } from './stage.ts'
 
 const ROUNDS = 3
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 10)
 
 /** The sale page as a stranger gets it: requests per second, and bytes of the page with its styles and scripts. */
-export async function measurePage(stage: Stage) {
-  const url = `${stage.serverUrl}${stage.salePath}`
+export async function measurePage(stage: Stage, server: RunningServer) {
+  const url = `${server.url}${stage.salePath}`
   const html = await (await fetch(url)).text()
   const assets = [...html.matchAll(/(?:href|src)="(\/[^"]+\.(css|js))"/g)].map((match) => ({
     path: match[1] ?? '',
@@ -16,13 +16,14 @@ export async function measurePage(stage: Stage) {
   const sizes = await Promise.all(
     assets.map(async ({ path, kind }) => ({
       kind,
-      bytes: gzipSync(Buffer.from(await (await fetch(`${stage.serverUrl}${path}`)).arrayBuffer())).length,
+      bytes: gzipSync(Buffer.from(await (await fetch(`${server.url}${path}`)).arrayBuffer())).length,
     })),
   )
   const sum = (kind: string) =>
     sizes.filter((size) => size.kind === kind).reduce((total, size) => total + size.bytes, 0)
   const rounds = []
-  for (let round = 0; round < ROUNDS; round++) rounds.push(await wrk(['-t', '2', '-c', '64', '-d', `${SECONDS}s`, url]))
+  for (let round = 0; round < ROUNDS; round++)
+    rounds.push(await wrk(['-t', '2', '-c', '64', '-H', 'accept-encoding: gzip', '-d', `${SECONDS}s`, url]))
   return {
     perSecond: Math.round(median(rounds.map((round) => round.perSecond))),
     p50Ms: median(rounds.map((round) => round.p50Ms)),

@@ -12,10 +12,12 @@ const results: Record<string, unknown> = {}
 if (wanted.includes('starts')) results.starts = await measureStarts()
 if (wanted.includes('page') || wanted.includes('orders')) {
   const stage = await openStage()
+  const server = await stage.serve()
   try {
-    if (wanted.includes('page')) results.page = await measurePage(stage)
+    if (wanted.includes('page')) results.page = await measurePage(stage, server)
     if (wanted.includes('orders')) results.orders = await measureOrders(stage)
   } finally {
+    await server.stop()
     await stage.close()
   }
 }

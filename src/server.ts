@@ -37,9 +37,9 @@ export function allRoutes(config: Config): Route[] {
   return [...rooms.flatMap((room) => room.routes ?? []), ...own]
 }
 
-/** The HTTP application on a platform that is open already. */
-export async function buildServer(platform: Platform): Promise<FastifyInstance> {
-  const routes = allRoutes(platform.config)
+/** The HTTP application on a platform that is open already; `more` are routes that only a measurement has. */
+export async function buildServer(platform: Platform, more: readonly Route[] = []): Promise<FastifyInstance> {
+  const routes = [...allRoutes(platform.config), ...more]
   assertPolicies(routes)
   const app = await createHttpServer(platform, { routes, readActor: readSession, isCurator, problemPage: drawProblem })
   // An address that leads nowhere is a refusal like any other, so it is drawn like one.

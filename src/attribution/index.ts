@@ -18,8 +18,9 @@ import { erasePerson, exportPerson } from './export-person.ts'
 import { routes } from './http.ts'
 
 export { refusals } from './contract.ts'
-export { joinThroughLink } from './enter-by-links.ts'
+export { joinThroughLink, joinThroughLinks } from './enter-by-links.ts'
 export { giveWords, MAX_WORDS, wordsOf } from './give-words.ts'
+export { type KnownLink, knownLinks, revokedLinks } from './known-links.ts'
 export {
   assertLinkUsable,
   type Binding,

@@ -22,15 +22,27 @@ const LINK = `l.id, l.cell_id, l.kind, l.sale_id, l.community_id, l.curator_pers
 export const findLinks = (q: Queryable, ids: readonly bigint[]) =>
   q.query<LinkRow>(
     'attribution.findLinks',
-    `select ${LINK} from attribution.link l where l.id = any($1::bigint[]) and l.cell_id = any($2::smallint[])`,
+    `select ${LINK} from attribution.link l join unnest($1::bigint[], $2::smallint[]) as t (id, cell_id)
+       on l.id = t.id and l.cell_id = t.cell_id`,
     [ids, ids.map(cellOf)],
   )
 
-export const lockLink = (tx: Tx, id: bigint) =>
+/** Those of these links that were withdrawn: usually none, so nothing travels. */
+export const revokedAmong = (q: Queryable, ids: readonly bigint[]) =>
+  q.query<{ id: bigint }>(
+    'attribution.revokedAmong',
+    `select l.id from attribution.link l join unnest($1::bigint[], $2::smallint[]) as t (id, cell_id)
+       on l.id = t.id and l.cell_id = t.cell_id where l.revoked_at is not null`,
+    [ids, ids.map(cellOf)],
+  )
+
+/** Locked in id order, as everywhere. */
+export const lockLinks = (tx: Tx, ids: readonly bigint[]) =>
   tx.query<LinkRow>(
-    'attribution.lockLink',
-    `select ${LINK} from attribution.link l where l.id = $1 and l.cell_id = $2 for update`,
-    [id, cellOf(id)],
+    'attribution.lockLinks',
+    `select ${LINK} from attribution.link l join unnest($1::bigint[], $2::smallint[]) as t (id, cell_id)
+       on l.id = t.id and l.cell_id = t.cell_id order by l.id for update of l`,
+    [ids, ids.map(cellOf)],
   )
 
 /** The links by which a person shows sales in communities. */
@@ -85,11 +97,13 @@ export const keepLinks = (tx: Tx, links: readonly NewLink[]) =>
   )
 
 /** `link_not_overused` stands behind it. */
-export const countJoin = (tx: Tx, id: bigint) =>
-  tx.query('attribution.countJoin', 'update attribution.link set joins = joins + 1 where id = $1 and cell_id = $2', [
-    id,
-    cellOf(id),
-  ])
+export const countJoins = (tx: Tx, joined: ReadonlyMap<bigint, number>) =>
+  tx.query(
+    'attribution.countJoins',
+    `update attribution.link l set joins = l.joins + t.joined from unnest($1::bigint[], $2::smallint[], $3::int[]) as t (id, cell_id, joined)
+     where l.id = t.id and l.cell_id = t.cell_id`,
+    [[...joined.keys()], [...joined.keys()].map(cellOf), [...joined.values()]],
+  )
 
 export const revokeLinksFrom = (tx: Tx, communityId: bigint, personId: bigint) =>
   tx.query(

@@ -173,7 +173,18 @@ export const periodOf = (row: sql.OfferRow): OfferPeriod => ({
   endsAt: row.ends_at,
 })
 
+const described = new WeakMap<OfferPeriod, SkuForSale>()
+
+/** A period of a price belongs to one SKU of one version, so what it describes is made once. */
 function describe(sku: SellableSku, offer: OfferPeriod): SkuForSale {
+  const known = described.get(offer)
+  if (known) return known
+  const made = describeAnew(sku, offer)
+  described.set(offer, made)
+  return made
+}
+
+function describeAnew(sku: SellableSku, offer: OfferPeriod): SkuForSale {
   const { product } = sku
   return {
     skuId: sku.id,

@@ -15,6 +15,18 @@ export interface SkuName {
 
 /** The product's name, then the SKU's own where it says more: 赣南脐橙 5 斤装. */
 export function skuName(sku: SkuForSale, locale: Locale): SkuName {
+  let names = known.get(sku)
+  if (!names) {
+    names = {}
+    known.set(sku, names)
+  }
+  names[locale] ??= nameIn(sku, locale)
+  return names[locale]
+}
+
+const known = new WeakMap<SkuForSale, Partial<Record<Locale, SkuName>>>()
+
+function nameIn(sku: SkuForSale, locale: Locale): SkuName {
   const product = inLanguage(locale, sku.productNameZh, sku.productNameEn)
   const own = inLanguage(locale, sku.nameZh, sku.nameEn)
   return {

@@ -25,7 +25,16 @@ export { type Joined, type JoinWant, joinMany } from './join.ts'
 export { type PickupPoint, pickupPointsByIds } from './pickup-points.ts'
 export { drawQr } from './qr.ts'
 export { communitiesOfPerson, invitationPage, waitingMembersOf } from './read-communities.ts'
-export { communitiesByIds, communityAsMember, findMember, membersOf, pairKey } from './rows.ts'
+export {
+  communitiesByIds,
+  communityAsMember,
+  communityNames,
+  findMember,
+  type HowSheStands,
+  membersOf,
+  pairKey,
+  standingsOfOthers,
+} from './rows.ts'
 export { type CalledMember, membersByIds, membersCalled, standingOf } from './standing.ts'
 
 export const room: Room = {

@@ -39,6 +39,21 @@ export const findMembers = (q: Queryable, pairs: readonly Pair[]) =>
     ],
   )
 
+/** Those who are not active members, with how they stand; null: they never stood at the door. */
+export const standingsOfOthers = (q: Queryable, pairs: readonly Pair[]) =>
+  q.query<{ community_id: bigint; person_id: bigint; state: Member['state'] | null }>(
+    'communities.standingsOfOthers',
+    `select t.community_id, t.person_id, m.state
+     from unnest($1::bigint[], $2::bigint[], $3::smallint[]) as t (community_id, person_id, cell_id)
+     left join communities.member m on m.community_id = t.community_id and m.person_id = t.person_id and m.cell_id = t.cell_id
+     where m.state is distinct from 'active'`,
+    [
+      pairs.map((pair) => pair.communityId),
+      pairs.map((pair) => pair.personId),
+      pairs.map((pair) => cellOf(pair.communityId)),
+    ],
+  )
+
 export const findMemberById = (q: Queryable, communityId: bigint, memberId: bigint) =>
   q.query<MemberRow>(
     'communities.findMemberById',

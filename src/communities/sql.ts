@@ -255,3 +255,11 @@ export const closePickupPoint = (tx: Tx, id: bigint, communityId: bigint) =>
      where id = $1 and community_id = $2 and cell_id = $3 returning id`,
     [id, communityId, cellOf(communityId), tx.at],
   )
+
+export const namesOf = (q: Queryable, ids: readonly bigint[]) =>
+  q.query<{ id: bigint; name: string }>(
+    'communities.namesOf',
+    `select c.id, c.name from communities.community c join unnest($1::bigint[], $2::smallint[]) as t (id, cell_id)
+       on c.id = t.id and c.cell_id = t.cell_id`,
+    [ids, ids.map(cellOf)],
+  )

@@ -16,14 +16,14 @@ export interface Curator {
 }
 
 /** Her open sales take orders: she neither applies, nor rests (休市), nor is gone. */
-export const isActive = (curator: Curator | undefined): boolean => curator?.state === 'active'
+export const isActive = (curator: Pick<Curator, 'state'> | undefined): boolean => curator?.state === 'active'
 
 /** Has the workbench: a curator who rests still prepares, packs and reads her numbers. */
 export const isAppointed = (curator: Curator | undefined): boolean =>
   curator?.state === 'active' || curator?.state === 'resting'
 
 /** Why she may not sell, and why her open sales take no orders now; undefined when they do. */
-export function whyNotSelling(curator: Curator | undefined): Refusal | undefined {
+export function whyNotSelling(curator: Pick<Curator, 'state'> | undefined): Refusal | undefined {
   if (isActive(curator)) return undefined
   return new Refusal(curator?.state === 'resting' ? refusals.curator_resting : refusals.not_a_curator)
 }

@@ -15,6 +15,13 @@ import { erasePerson, exportPerson } from './keep-profile.ts'
 export { apply } from './apply.ts'
 export { type Curator, isActive, whyNotSelling } from './curator.ts'
 export { decideApplication } from './decide.ts'
-export { curatorApplications, curatorsByIds, isCurator, presentCurator } from './read-curators.ts'
+export {
+  curatorApplications,
+  curatorsByIds,
+  isCurator,
+  presentCurator,
+  type Seller,
+  sellersByIds,
+} from './read-curators.ts'
 
 export const room: Room = { name: 'curators', refusals, routes, exportPerson, erasePerson }

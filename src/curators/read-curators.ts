@@ -13,6 +13,19 @@ export async function curatorsByIds(q: Queryable, personIds: Iterable<bigint>): 
   return new Map((await sql.findCurators(q, wanted)).map((row) => [row.person_id, toCurator(row)]))
 }
 
+/** What an order needs of a curator. */
+export type Seller = Pick<Curator, 'displayName' | 'stage' | 'state'>
+
+/** As `curatorsByIds`, as much as orders need. */
+export async function sellersByIds(q: Queryable, personIds: Iterable<bigint>): Promise<Map<bigint, Seller>> {
+  const wanted = [...new Set(personIds)]
+  if (wanted.length === 0) return new Map()
+  const rows = await sql.findSellers(q, wanted)
+  return new Map(
+    rows.map((row) => [row.person_id, { displayName: row.display_name, stage: row.stage, state: row.state }]),
+  )
+}
+
 /** Whoever asks has the workbench; a curator who rests has it too. The gate of routes for curators asks this. */
 export async function isCurator(platform: Platform, actor: Actor): Promise<boolean> {
   if (actor.kind !== 'person') return false

@@ -24,6 +24,14 @@ export const findCurators = (q: Queryable, personIds: readonly bigint[]) =>
     [personIds],
   )
 
+/** Curators as orders need them. */
+export const findSellers = (q: Queryable, personIds: readonly bigint[]) =>
+  q.query<Pick<CuratorRow, 'person_id' | 'display_name' | 'stage' | 'state'>>(
+    'curators.findSellers',
+    'select person_id, display_name, stage, state from curators.curator where person_id = any($1::bigint[])',
+    [personIds],
+  )
+
 export const lockCurator = (tx: Tx, personId: bigint) =>
   tx.query<CuratorRow>(
     'curators.lockCurator',

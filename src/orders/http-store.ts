@@ -12,6 +12,7 @@ import { type PlacedOrder, type Placing, placeOrders } from './place-orders.ts'
 import { quote } from './quote.ts'
 import { confirmReceipt } from './receive-orders.ts'
 import { listOwnOrders, ownOrder, showOrder } from './show-order.ts'
+import { showMade } from './show-placed.ts'
 
 const LOCK_TIMEOUT_MS = 500
 const PLACE = 'POST /v1/store/orders'
@@ -67,7 +68,9 @@ export const storeRoutes = [
       }
       const placed = await orderBatcher(platform).submit({ actor, claim, input: request.body })
       if (placed.replayed) request.markReplayed()
-      return showPlaced(platform, request, placed.orderId)
+      return placed.replayed
+        ? showPlaced(platform, request, placed.orderId)
+        : showMade(platform, placed.made, request.locale)
     },
   }),
   route({
@@ -128,6 +131,7 @@ export const storeRoutes = [
   }),
 ]
 
+/** The answer to a key that has made its order before: the order as it stands now. */
 async function showPlaced(platform: Platform, request: Pick<Incoming, 'actor' | 'locale'>, orderId: bigint) {
   const order = await ownOrder(platform, request.actor as PersonActor, orderId)
   const [shown, intents] = await Promise.all([

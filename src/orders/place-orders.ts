@@ -1,15 +1,19 @@
+import { pickupPointsByIds } from '../communities/index.ts'
 import { openIntents } from '../payments/index.ts'
 import { actorName } from '../platform/actor.ts'
 import type { Tx } from '../platform/db.ts'
 import { Refusal } from '../platform/errors.ts'
-import { claimName, judgeClaims, recordMade, releaseKeys } from '../platform/idempotency.ts'
+import { claimName, judgeClaims, releaseKeys } from '../platform/idempotency.ts'
 import { formatId } from '../platform/ids.ts'
 import type { Platform } from '../platform/platform.ts'
 import { platformRefusals } from '../platform/wire.ts'
-import { givePersonCounts, takePersonCounts } from '../sales/index.ts'
-import { reserveStock } from '../stock/index.ts'
+import { countIn, keepPersonCounts, limitInSale, lockPersonCounts, whyOverLimit } from '../sales/index.ts'
+import { keepReservations, lockShelves } from '../stock/index.ts'
 import { refusals } from './contract.ts'
-import { type Candidate, decide, type Placing } from './decide-orders.ts'
+import { decide } from './decide-orders.ts'
+import type { Asked, Candidate, Placing, Reading } from './placing.ts'
+import { readForOrders, readPlacings } from './read-for-orders.ts'
+import type { Made } from './show-placed.ts'
 import * as sql from './sql.ts'
 
 export type { Placing }
@@ -18,73 +22,83 @@ export type { Placing }
 export const PAY_WITHIN_MS = 15 * 60_000
 export const DOOR_WITHIN_MS = 24 * 3_600_000
 
-export interface PlacedOrder {
-  readonly orderId: bigint
-  readonly replayed: boolean
-}
+/** An order that was placed now, with what its buyer is shown, or the one that this key made before. */
+export type PlacedOrder =
+  | { readonly orderId: bigint; readonly replayed: true }
+  | { readonly orderId: bigint; readonly replayed: false; readonly made: Made }
 
 type Verdict = PlacedOrder | Refusal
 
 /**
  * Places a list of orders in one transaction: read, decide each by itself, write. One order is a list of one. Every
  * member gets its own verdict; a refused one leaves no trace but that its buyer may have entered the community by the
- * link, which stands by itself.
+ * link, which stands by itself. Three waits for the database: what the orders are decided by, what they take from
+ * (locked, in one order), and the writing together with the commit.
  */
 export async function placeOrders(platform: Platform, tx: Tx, placings: readonly Placing[]): Promise<Verdict[]> {
-  const verdicts: (Verdict | undefined)[] = await claim(tx, placings)
-  const open = placings
-    .map((placing, index) => ({ placing, index }))
-    .filter(({ index }) => verdicts[index] === undefined)
+  const asked = await readPlacings(platform, placings)
+  const readable = asked.filter((one): one is Asked => !(one instanceof Refusal))
+  const [verdicts, reading] = await Promise.all([claim(tx, placings, asked), readForOrders(platform, tx, readable)])
+  const open = asked.flatMap((one, index) =>
+    verdicts[index] === undefined && !(one instanceof Refusal) ? [{ asked: one, index }] : [],
+  )
   const judged = await decide(
     platform,
     tx,
-    open.map(({ placing }) => placing),
+    open.map((one) => one.asked),
+    reading,
   )
-  open.forEach(({ index }, at) => {
-    const one = judged[at]
+  const candidates: { index: number; candidate: Candidate }[] = []
+  judged.forEach((one, at) => {
+    const index = open[at]?.index as number
     if (one instanceof Refusal) verdicts[index] = one
+    else candidates.push({ index, candidate: one })
   })
-  const candidates = open.flatMap(({ index }, at) => {
-    const candidate = judged[at]
-    return candidate instanceof Refusal || !candidate ? [] : [{ index, candidate }]
-  })
-  const reserved = await reserve(
+  const made = await reserveAndWrite(
+    platform,
     tx,
     candidates.map(({ candidate }) => candidate),
+    reading,
   )
-  const orders: { order: sql.NewOrder; placing: Placing }[] = []
-  candidates.forEach(({ index, candidate }, at) => {
-    const stock = reserved[at]
-    if (!stock || stock instanceof Refusal) {
-      verdicts[index] = stock ?? new Refusal(platformRefusals.internal_error)
-      return
-    }
-    const order = newOrder(platform, tx, candidate, stock)
-    orders.push({ order, placing: candidate.placing })
-    verdicts[index] = { orderId: order.id, replayed: false }
+  candidates.forEach(({ index }, at) => {
+    const one = made[at]
+    verdicts[index] =
+      one === undefined || one instanceof Refusal
+        ? (one ?? new Refusal(platformRefusals.internal_error))
+        : { orderId: one.order.id, replayed: false, made: one }
   })
-  await write(platform, tx, orders)
   const refused = open.filter(({ index }) => verdicts[index] instanceof Refusal)
-  await releaseKeys(
+  releaseKeys(
     tx,
-    refused.map(({ placing }) => placing.claim),
+    refused.map(({ asked: { placing } }) => placing.claim),
   )
   return verdicts as Verdict[]
 }
 
-/** Keys first. The same key twice in one list: the second waits, as it would across processes. */
-async function claim(tx: Tx, placings: readonly Placing[]): Promise<(Verdict | undefined)[]> {
+/**
+ * Keys first, each with the order that it is going to make. The same key twice in one list: the second waits, as it
+ * would across processes.
+ */
+async function claim(
+  tx: Tx,
+  placings: readonly Placing[],
+  asked: readonly (Asked | Refusal)[],
+): Promise<(Verdict | undefined)[]> {
   const first = new Map<string, number>()
-  placings.forEach((placing, index) => {
-    const name = claimName(placing.claim)
+  const names = placings.map((placing) => claimName(placing.claim))
+  names.forEach((name, index) => {
     if (!first.has(name)) first.set(name, index)
   })
-  const distinct = [...first.values()]
+  const verdicts = asked.map((one, index): Verdict | undefined => {
+    if (one instanceof Refusal) return one
+    const isFirst = first.get(names[index] as string) === index
+    return isFirst ? undefined : new Refusal(platformRefusals.in_progress)
+  })
+  const distinct = [...first.values()].filter((index) => !(asked[index] instanceof Refusal))
   const judged = await judgeClaims(
     tx,
-    distinct.map((index) => (placings[index] as Placing).claim),
+    distinct.map((index) => ({ ...(placings[index] as Placing).claim, making: (asked[index] as Asked).orderId })),
   )
-  const verdicts: (Verdict | undefined)[] = placings.map(() => new Refusal(platformRefusals.in_progress))
   distinct.forEach((index, at) => {
     const before = judged[at]
     verdicts[index] = typeof before === 'bigint' ? { orderId: before, replayed: true } : before
@@ -92,48 +106,62 @@ async function claim(tx: Tx, placings: readonly Placing[]): Promise<(Verdict | u
   return verdicts
 }
 
-/** Limits per person, then stock, last: rows locked in one order. Refused by stock: the person's count is given back. */
-async function reserve(
+/**
+ * Limits per person, then stock, last: both locked in one order, then plain code decides, order by order, so that who is
+ * refused takes nothing from who comes after her.
+ */
+async function reserveAndWrite(
+  platform: Platform,
   tx: Tx,
   candidates: readonly Candidate[],
-): Promise<(Refusal | { stockItemId: bigint; stockCellId: number }[])[]> {
-  const limited = await takePersonCounts(tx, candidates.map(personWant))
-  const wants = candidates.map((candidate, orderIndex) => ({
-    orderIndex,
-    lines:
-      limited[orderIndex] instanceof Refusal
-        ? []
-        : candidate.draft.lines.map(({ skuId, quantity }) => ({ skuId, quantity })),
-  }))
-  const stocked = await reserveStock(
-    tx,
-    wants.filter((want) => want.lines.length > 0),
-  )
-  const byOrder = new Map(stocked.map((verdict) => [verdict.orderIndex, verdict]))
-  const results = candidates.map((_, index) => {
-    const over = limited[index]
-    if (over instanceof Refusal) return over
-    const verdict = byOrder.get(index)
-    if (verdict?.ok) return [...verdict.lines]
-    const gone = verdict as { skuId: bigint; left: number } | undefined
-    return new Refusal(refusals.stock_gone, gone ? { skuId: formatId('sku', gone.skuId), left: gone.left } : {})
+  reading: Reading,
+): Promise<(Made | Refusal)[]> {
+  if (candidates.length === 0) return []
+  const limited = candidates.map(personWant)
+  const [counts, shelves, points] = await Promise.all([
+    lockPersonCounts(tx, limited),
+    lockShelves(
+      tx,
+      candidates.flatMap(({ asked }) => asked.lines.map((line) => line.skuId)),
+    ),
+    pickupPointsByIds(
+      tx,
+      candidates.flatMap(({ pickupPointId }) => (pickupPointId === null ? [] : [pickupPointId])),
+    ),
+  ])
+  const made = candidates.map((candidate, orderIndex): Made | Refusal => {
+    const want = limited[orderIndex] as ReturnType<typeof personWant>
+    const over = whyOverLimit(want, counts)
+    if (over) return over
+    const stock = shelves.take({ orderIndex, lines: candidate.asked.lines })
+    if (!stock.ok) return new Refusal(refusals.stock_gone, { skuId: formatId('sku', stock.skuId), left: stock.left })
+    countIn(want, counts)
+    const { link, pickupPointId } = candidate
+    return {
+      order: newOrder(platform, tx, candidate, stock.lines),
+      candidate,
+      placedAt: tx.at,
+      communityName: link ? (reading.communityNames.get(link.communityId) ?? '') : '',
+      pickupPoint: pickupPointId === null ? null : (points.get(pickupPointId) ?? null),
+    }
   })
-  await givePersonCounts(
+  keepPersonCounts(tx, counts)
+  keepReservations(tx, shelves)
+  write(
+    platform,
     tx,
-    candidates
-      .filter((_, index) => results[index] instanceof Refusal && !(limited[index] instanceof Refusal))
-      .map(personWant),
+    made.filter((one): one is Made => !(one instanceof Refusal)),
   )
-  return results
+  return made
 }
 
 /** Only limited SKUs are counted; a direct order is limited by nothing but its quantity. */
-const personWant = ({ sale, link, draft: drafted, placing }: Candidate) => ({
+const personWant = ({ sale, link, draft: drafted, asked }: Candidate) => ({
   saleId: sale?.id ?? 0n,
   communityId: link?.communityId ?? 0n,
-  personId: placing.actor.personId,
+  personId: asked.placing.actor.personId,
   lines: drafted.lines.flatMap(({ skuId, quantity }) => {
-    const allowed = sale?.skus.find((one) => one.skuId === skuId)?.perPerson ?? null
+    const allowed = sale && limitInSale(sale, skuId)
     return allowed === null ? [] : [{ skuId, quantity, allowed }]
   }),
 })
@@ -144,10 +172,11 @@ function newOrder(
   candidate: Candidate,
   stock: readonly { stockItemId: bigint; stockCellId: number }[],
 ): sql.NewOrder {
-  const { placing, link, cellId, entrance, binding } = candidate
+  const { asked, link, entrance, binding } = candidate
+  const { placing, cellId } = asked
   const waits = entrance === 'waiting'
   return {
-    id: platform.ids.next<'ord'>(cellId),
+    id: asked.orderId,
     intentId: platform.ids.next<'pay'>(cellId),
     cellId,
     buyerPersonId: placing.actor.personId,
@@ -156,7 +185,7 @@ function newOrder(
     linkId: link?.id ?? null,
     state: waits ? 'waiting_for_door' : 'awaiting_payment',
     delivery: placing.input.delivery,
-    addressId: candidate.addressId,
+    addressId: placing.input.delivery === 'parcel' ? asked.addressId : null,
     pickupPointId: candidate.pickupPointId,
     freshConfirmed: placing.input.freshConfirmed === true,
     note: placing.input.note ?? '',
@@ -169,41 +198,31 @@ function newOrder(
   }
 }
 
-async function write(
-  platform: Platform,
-  tx: Tx,
-  placed: readonly { order: sql.NewOrder; placing: Placing }[],
-): Promise<void> {
+/** Sent with the commit: every rule that these rows must keep stands in a constraint. */
+function write(platform: Platform, tx: Tx, placed: readonly Made[]): void {
   if (placed.length === 0) return
   const orders = placed.map(({ order }) => order)
-  await Promise.all([
-    sql.insertOrders(tx, orders),
-    sql.insertLines(tx, orders),
-    openIntents(
-      platform,
-      tx,
-      orders.map((order) => ({
-        id: order.intentId,
-        cellId: order.cellId,
-        purpose: 'order',
-        reference: order.id,
-        payerPersonId: order.buyerPersonId,
-        amountFen: order.draft.totalFen,
-        expiresAt: order.expiresAt,
-      })),
-    ),
-    recordMade(
-      tx,
-      placed.map(({ placing }) => placing.claim),
-      orders.map((order) => order.id),
-    ),
-  ])
-  for (const { order, placing } of placed)
+  sql.insertOrders(tx, orders)
+  sql.insertLines(tx, orders)
+  openIntents(
+    platform,
+    tx,
+    orders.map((order) => ({
+      id: order.intentId,
+      cellId: order.cellId,
+      purpose: 'order',
+      reference: order.id,
+      payerPersonId: order.buyerPersonId,
+      amountFen: order.draft.totalFen,
+      expiresAt: order.expiresAt,
+    })),
+  )
+  for (const { order, candidate } of placed)
     tx.say({
       name: 'order.placed',
       cellId: order.cellId,
       subject: order.id,
-      actor: actorName(placing.actor),
+      actor: actorName(candidate.asked.placing.actor),
       data: {
         orderId: formatId('ord', order.id),
         saleId: order.saleId === null ? null : formatId('sal', order.saleId),

@@ -1,16 +1,16 @@
 import { linkTokenOf } from '../attribution/index.ts'
 import { productNames, type SkuName } from '../catalog/index.ts'
-import { communitiesByIds, pickupPointsByIds } from '../communities/index.ts'
+import { communitiesByIds, type PickupPoint, pickupPointsByIds } from '../communities/index.ts'
 import { curatorsByIds } from '../curators/index.ts'
-import { findIntents } from '../payments/index.ts'
-import { maskedAddresses } from '../people/index.ts'
+import { findIntents, type Intent } from '../payments/index.ts'
+import { type MaskedAddress, maskedAddresses } from '../people/index.ts'
 import type { PersonActor } from '../platform/actor.ts'
 import { Refusal } from '../platform/errors.ts'
 import type { Locale } from '../platform/http.ts'
 import { formatId, parseId } from '../platform/ids.ts'
 import type { Platform } from '../platform/platform.ts'
 import { platformRefusals } from '../platform/wire.ts'
-import { readSales } from '../sales/index.ts'
+import { readSales, type Sale } from '../sales/index.ts'
 import type { OrderShape, OrderState } from './contract.ts'
 import { isUnpaid } from './order.ts'
 import { pickupCodeOf } from './pickup-code.ts'
@@ -67,41 +67,67 @@ export async function showOrders(
   const curators = await curatorsByIds(db, [...new Set([...sales.values()].map((sale) => sale.curatorPersonId))])
   return orders.map((order): OrderShape => {
     const sale = order.sale_id === null ? undefined : sales.get(order.sale_id)
-    const community = order.community_id === null ? undefined : communities.get(order.community_id)
-    const curator = sale ? curators.get(sale.curatorPersonId) : undefined
-    const point = order.pickup_point_id === null ? undefined : points.get(order.pickup_point_id)
-    const address = order.address_id === null ? undefined : addresses.get(order.address_id)
-    const code = order.delivery === 'pickup' && order.state === 'paid' ? pickupCodeOf(platform.keys, order.id) : null
-    return {
-      ...amountsAndTimes(platform, order),
-      address: address ?? null,
-      pickupPoint: point
-        ? { id: formatId('pkp', point.id), name: point.name, place: point.place, hours: point.hours }
-        : null,
-      pickupCode: code,
-      pickupUrl: code && `${platform.config.publicUrl}/curator/pickup/${code}`,
-      lines: lines
-        .filter((line) => line.order_id === order.id)
-        .map((line) => showLine(platform, line, names.get(line.sku_id))),
-      parcels: parcels.filter((parcel) => parcel.order_id === order.id).map(showParcel),
-      sale: sale
-        ? {
-            id: formatId('sal', sale.id),
-            title: sale.title,
-            token: order.link_id === null ? null : linkTokenOf(platform.keys, order.link_id),
-          }
-        : null,
-      community: community ? { id: formatId('com', community.id), name: community.name } : null,
-      curator: curator ? { displayName: curator.displayName } : null,
-      payment: {
-        id: formatId('pay', order.intent_id),
-        state: intents.find((intent) => intent.id === order.intent_id)?.state ?? 'created',
-      },
-      canCancel: isUnpaid(order.state) || order.state === 'paid',
-      canConfirm: order.state === 'shipped',
-      canPassOn: sale !== undefined && ['paid', 'shipped', 'received'].includes(order.state),
-    }
+    return presentOrder(platform, order, {
+      lines: lines.filter((line) => line.order_id === order.id),
+      names,
+      parcels: parcels.filter((parcel) => parcel.order_id === order.id),
+      sale,
+      token: order.link_id === null ? null : linkTokenOf(platform.keys, order.link_id),
+      communityName: order.community_id === null ? undefined : communities.get(order.community_id)?.name,
+      curatorName: sale && curators.get(sale.curatorPersonId)?.displayName,
+      pickupPoint: order.pickup_point_id === null ? undefined : points.get(order.pickup_point_id),
+      address: (order.address_id === null ? undefined : addresses.get(order.address_id)) ?? null,
+      intentState: intents.find((intent) => intent.id === order.intent_id)?.state ?? 'created',
+    })
   })
+}
+
+/** What an order is shown with, wherever it was read. */
+export interface OrderParts {
+  readonly lines: readonly sql.ShownLineRow[]
+  readonly names: ReadonlyMap<bigint, SkuName>
+  readonly parcels: readonly sqlParcels.ParcelRow[]
+  readonly sale: Pick<Sale, 'id' | 'title'> | undefined
+  /** The token of the link through which it was placed. */
+  readonly token: string | null
+  readonly communityName: string | undefined
+  readonly curatorName: string | undefined
+  readonly pickupPoint: PickupPoint | undefined
+  readonly address: MaskedAddress | null
+  readonly intentState: Intent['state']
+}
+
+/** One order as its buyer sees it. */
+export function presentOrder(platform: Platform, order: sql.OrderRow, parts: OrderParts): OrderShape {
+  const { sale, pickupPoint: point, communityName, curatorName } = parts
+  const code = order.delivery === 'pickup' && order.state === 'paid' ? pickupCodeOf(platform.keys, order.id) : null
+  return {
+    ...amountsAndTimes(platform, order),
+    address: parts.address,
+    pickupPoint: point
+      ? { id: formatId('pkp', point.id), name: point.name, place: point.place, hours: point.hours }
+      : null,
+    pickupCode: code,
+    pickupUrl: code && `${platform.config.publicUrl}/curator/pickup/${code}`,
+    lines: parts.lines.map((line) => showLine(platform, line, parts.names.get(line.sku_id))),
+    parcels: parts.parcels.map(showParcel),
+    sale: sale
+      ? {
+          id: formatId('sal', sale.id),
+          title: sale.title,
+          token: parts.token,
+        }
+      : null,
+    community:
+      order.community_id === null || communityName === undefined
+        ? null
+        : { id: formatId('com', order.community_id), name: communityName },
+    curator: curatorName === undefined ? null : { displayName: curatorName },
+    payment: { id: formatId('pay', order.intent_id), state: parts.intentState },
+    canCancel: isUnpaid(order.state) || order.state === 'paid',
+    canConfirm: order.state === 'shipped',
+    canPassOn: sale !== undefined && ['paid', 'shipped', 'received'].includes(order.state),
+  }
 }
 
 export async function showOrder(platform: Platform, order: sql.OrderRow, locale: Locale): Promise<OrderShape> {
@@ -130,7 +156,7 @@ function amountsAndTimes(platform: Platform, order: sql.OrderRow) {
   }
 }
 
-export function showLine(platform: Platform, line: sql.LineRow, name: SkuName | undefined) {
+export function showLine(platform: Platform, line: sql.ShownLineRow, name: SkuName | undefined) {
   const money = (amount: number) => ({ amount, currency: platform.config.currency })
   return {
     lineNo: line.line_no,

@@ -24,8 +24,8 @@ export interface NewOrder {
   readonly viaLinkId: bigint | null
 }
 
-export const insertOrders = (tx: Tx, orders: readonly NewOrder[]) =>
-  tx.query(
+export const insertOrders = (tx: Tx, orders: readonly NewOrder[]): void =>
+  tx.send(
     'orders.insertOrders',
     `insert into orders."order" (id, cell_id, buyer_person_id, sale_id, community_id, link_id, state, delivery, address_id, pickup_point_id, goods_fen,
        freight_fen, total_fen, intent_id, fresh_confirmed, note, expires_at, placed_at)
@@ -53,9 +53,9 @@ export const insertOrders = (tx: Tx, orders: readonly NewOrder[]) =>
     ],
   )
 
-export function insertLines(tx: Tx, orders: readonly NewOrder[]) {
+export function insertLines(tx: Tx, orders: readonly NewOrder[]): void {
   const rows = orders.flatMap((order) => order.draft.lines.map((line, index) => ({ order, line, index })))
-  return tx.query(
+  tx.send(
     'orders.insertLines',
     `insert into orders.line (order_id, line_no, cell_id, sku_id, product_id, stock_item_id, stock_cell_id, offer_id, quantity, unit_fen, goods_fen,
        freight_fen, curator_person_id, via_person_id, via_link_id, rule_id, rule_version, rate_bps, commission_floor_fen, commission_cap_fen)
@@ -135,6 +135,12 @@ export interface LineRow {
   readonly commission_floor_fen: number | null
   readonly commission_cap_fen: number | null
 }
+
+/** What is shown of a line. */
+export type ShownLineRow = Pick<
+  LineRow,
+  'order_id' | 'line_no' | 'sku_id' | 'product_id' | 'quantity' | 'unit_fen' | 'goods_fen' | 'refunded_fen'
+>
 
 export const ORDER = `id, cell_id, buyer_person_id, sale_id, community_id, link_id, state, delivery, address_id, pickup_point_id, goods_fen, freight_fen, total_fen,
   refunded_fen, intent_id, note, version, placed_at, expires_at, paid_at, shipped_at, received_at, ended_at, end_reason`

@@ -48,7 +48,7 @@ afterAll(() => stage.close())
 async function newIntent(purpose: 'wanted' | 'unwanted'): Promise<bigint> {
   const id = platform.ids.next<'pay'>(0)
   const expiresAt = new Date(platform.clock.now().getTime() + 900_000)
-  await platform.db.inTransaction(platform, (tx) =>
+  await platform.db.inTransaction(platform, async (tx) =>
     openIntents(platform, tx, [
       {
         id,

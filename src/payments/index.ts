@@ -31,12 +31,12 @@ export { openMoney, presentIntent, presentRefunds } from './read-payments.ts'
 export { acceptRefunds, type RefundWanted } from './refunds.ts'
 export { findIntents, lockIntents, markEnded as markIntentsEnded, refundsOf, resetExpiry } from './sql.ts'
 
-/** Opens intents, a list in one statement. */
+/** Opens intents, a list in one statement that is sent with the commit. */
 export const openIntents = (
   platform: Platform,
   tx: Tx,
   intents: readonly Omit<Intent, 'state' | 'providerTxn' | 'channel' | 'submittedAt' | 'endedAt'>[],
-) => sql.insertIntents(tx, providerOf(platform).name, intents)
+): void => sql.insertIntents(tx, providerOf(platform).name, intents)
 
 export const room: Room = {
   name: 'payments',

@@ -24,8 +24,8 @@ export const insertIntents = (
   tx: Tx,
   provider: string,
   intents: readonly Omit<Intent, 'state' | 'providerTxn' | 'channel' | 'submittedAt' | 'endedAt'>[],
-) =>
-  tx.query(
+): void =>
+  tx.send(
     'payments.insertIntents',
     `insert into payments.intent (id, cell_id, purpose, reference, payer_person_id, amount_fen, expires_at, provider, state, created_at)
      select *, $8, 'created', $9::timestamptz

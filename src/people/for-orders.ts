@@ -7,16 +7,55 @@ import { findPeople } from './find-people.ts'
 import { unwrapKey } from './person-key.ts'
 import { maskLabelPhone } from './phone.ts'
 import { maskedPhoneOf } from './read-people.ts'
-import { addressesByIds, addressesInUse, personsByIds } from './sql.ts'
+import { addressesByIds, addressesNotHers, addressesWithKeys, personsByIds } from './sql.ts'
 
-/** Which of these pairs of person and address are hers and on her list now, as `person/address`. */
-export async function addressesExist(
+/** About 400 bytes each. */
+const MOST_KEPT = 20_000
+/** An erased person's address is in no memory after this. */
+const KEPT_MS = 60_000
+const opened = new WeakMap<Platform, { readonly sinceMs: number; readonly masked: Map<bigint, MaskedAddress> }>()
+
+export interface AddressesForOrders {
+  /** Pairs that are not to be had: another's address, or one that is off the list. As `person/address`. */
+  readonly missing: ReadonlySet<string>
+  /** What is shown of the others, by address. */
+  readonly masked: ReadonlyMap<bigint, MaskedAddress>
+}
+
+/**
+ * The addresses of a list of orders. Whether each is its buyer's and on her list is asked every time; what is shown of
+ * it is opened once, because an address never changes and only its owner orders with it.
+ */
+export async function addressesForOrders(
+  platform: Platform,
   q: Queryable,
   pairs: readonly { readonly personId: bigint; readonly addressId: bigint }[],
-): Promise<Set<string>> {
-  if (pairs.length === 0) return new Set()
-  const rows = await addressesInUse(q, pairs)
-  return new Set(rows.map((row) => `${row.person_id}/${row.id}`))
+): Promise<AddressesForOrders> {
+  if (pairs.length === 0) return { missing: new Set(), masked: new Map() }
+  const masked = openedOf(platform)
+  const unopened = pairs.filter((pair) => !masked.has(pair.addressId))
+  const [missing, rows] = await Promise.all([
+    addressesNotHers(q, pairs),
+    unopened.length > 0 ? addressesWithKeys(q, unopened) : [],
+  ])
+  for (const row of rows) {
+    if (!row.wrappedKey) continue
+    const { recipient, phone, region, street } = openLabel(
+      unwrapKey(platform.keys, row.personId, row.wrappedKey),
+      row.personId,
+      row,
+    )
+    masked.set(row.id, { recipient, phoneMasked: maskLabelPhone(phone), region, street })
+  }
+  return { missing: new Set(missing.map((row) => `${row.person_id}/${row.id}`)), masked }
+}
+
+function openedOf(platform: Platform): Map<bigint, MaskedAddress> {
+  const kept = opened.get(platform)
+  if (kept && performance.now() - kept.sinceMs < KEPT_MS && kept.masked.size < MOST_KEPT) return kept.masked
+  const masked = new Map<bigint, MaskedAddress>()
+  opened.set(platform, { sinceMs: performance.now(), masked })
+  return masked
 }
 
 export interface MaskedAddress {

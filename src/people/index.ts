@@ -28,7 +28,14 @@ export { recordActivity } from './activity.ts'
 export type { Label } from './address.ts'
 export { createPerson } from './create-person.ts'
 export { createStaff } from './create-staff.ts'
-export { addressesExist, findPeopleLike, maskedAddresses, peopleByIds } from './for-orders.ts'
+export {
+  type AddressesForOrders,
+  addressesForOrders,
+  findPeopleLike,
+  type MaskedAddress,
+  maskedAddresses,
+  peopleByIds,
+} from './for-orders.ts'
 export { makeMeRoutes } from './http.ts'
 export { devRoutes, makePrivacyRoutes } from './http-privacy.ts'
 export { addressOf, openParcelAddress, sealedAddressFor } from './keep-addresses.ts'

@@ -1,13 +1,20 @@
 import { type Actor, type Audience, anonymous } from '../platform/actor.ts'
+import { Batcher } from '../platform/batcher.ts'
 import type { Platform } from '../platform/platform.ts'
-import { API_KEY_MARK, hashToken, type Read, SessionCache } from './session.ts'
-import { liveApiKey, liveSession } from './sql-staff.ts'
+import { API_KEY_MARK, hashToken, keyOf, type Read, SessionCache } from './session.ts'
+import { liveApiKey, liveSessions, type SessionRecord } from './sql-staff.ts'
 
 export interface Presented {
   readonly cookie?: string | undefined
   readonly bearer?: string | undefined
 }
 
+interface Asked {
+  readonly audience: Audience
+  readonly tokenHash: Buffer
+}
+
+const readers = new WeakMap<Platform, Batcher<Asked, SessionRecord | undefined>>()
 const caches = new WeakMap<Platform, SessionCache>()
 const TOKEN_MOST = 100
 /** A revoked key is noticed by its next reading, at the latest when the cache is stale. */
@@ -31,7 +38,7 @@ export async function readSession(platform: Platform, audience: Audience, presen
   const dropsBefore = cache.drops
   const read = presented.bearer
     ? await readApiKey(platform, audience, tokenHash, now)
-    : await readCookie(platform, audience, tokenHash, now)
+    : await readCookie(platform, audience, tokenHash)
   if (!read) return anonymous
   cache.keep(audience, tokenHash, read, dropsBefore)
   return read.actor
@@ -51,13 +58,8 @@ function cacheOf(platform: Platform): SessionCache {
   return cache
 }
 
-async function readCookie(
-  platform: Platform,
-  audience: Audience,
-  tokenHash: Buffer,
-  now: Date,
-): Promise<Read | undefined> {
-  const [row] = await liveSession(platform.db, tokenHash, audience, now)
+async function readCookie(platform: Platform, audience: Audience, tokenHash: Buffer): Promise<Read | undefined> {
+  const row = await readerOf(platform).submit({ audience, tokenHash })
   if (!row) return undefined
   if (row.staffId !== null) {
     const { staffId, id: sessionId, provedAt } = row
@@ -65,6 +67,21 @@ async function readCookie(
   }
   if (row.personId === null) return undefined
   return { actor: { kind: 'person', personId: row.personId, sessionId: row.id, audience }, expiresAt: row.expiresAt }
+}
+
+/** Sessions that are asked for while others are being read are read together. */
+function readerOf(platform: Platform): Batcher<Asked, SessionRecord | undefined> {
+  let reader = readers.get(platform)
+  if (!reader) {
+    const run = async (asked: readonly Asked[]) => {
+      const rows = await liveSessions(platform.db, asked, platform.clock.now())
+      const open = new Map(rows.map((row) => [keyOf(row.audience, row.tokenHash), row]))
+      return asked.map((one) => open.get(keyOf(one.audience, one.tokenHash)))
+    }
+    reader = new Batcher({ name: 'sessions', run })
+    readers.set(platform, reader)
+  }
+  return reader
 }
 
 async function readApiKey(platform: Platform, audience: Audience, hash: Buffer, now: Date): Promise<Read | undefined> {

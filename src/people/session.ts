@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import { type Actor, type Audience, anonymous } from '../platform/actor.ts'
 
 /** Sessions and their tokens: 256 random bits, of which only the hash is kept. */
@@ -12,7 +12,7 @@ export const sessionLifeMs = (audience: Audience): number => (audience === 'admi
 export const makeToken = (): string => randomBytes(32).toString('base64url')
 
 /** A plain hash is enough: 256 random bits cannot be guessed, unlike a password. */
-export const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest()
+export const hashToken = (token: string): Buffer => hash('sha256', token, 'buffer')
 
 export interface Read {
   readonly actor: Actor
@@ -20,7 +20,8 @@ export interface Read {
 }
 
 const FRESH_MS = 3_000
-const MOST_KEPT = 10_000
+/** About 300 bytes each. */
+const MOST_KEPT = 50_000
 
 /**
  * What was read of sessions a moment ago, so that a page with twenty requests reads its session once. What ends in this
@@ -55,4 +56,5 @@ export class SessionCache {
   }
 }
 
-const keyOf = (audience: Audience, tokenHash: Buffer): string => `${audience}:${tokenHash.toString('base64url')}`
+/** Names a session in memory, by its audience and its token's hash. */
+export const keyOf = (audience: Audience, tokenHash: Buffer): string => `${audience}:${tokenHash.toString('base64url')}`

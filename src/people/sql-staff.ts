@@ -104,6 +104,8 @@ export const insertSession = (q: Queryable, session: NewSession) =>
   )
 
 export interface SessionRecord {
+  readonly tokenHash: Buffer
+  readonly audience: Audience
   readonly id: Id<'ses'>
   readonly personId: Id<'per'> | null
   readonly staffId: Id<'stf'> | null
@@ -112,14 +114,21 @@ export interface SessionRecord {
   readonly expiresAt: Date
 }
 
-export const liveSession = (q: Queryable, tokenHash: Buffer, audience: Audience, at: Date) =>
+/** Sessions that are open at a moment, for a list of tokens. */
+export const liveSessions = (
+  q: Queryable,
+  asked: readonly { readonly tokenHash: Buffer; readonly audience: Audience }[],
+  at: Date,
+) =>
   q.query<SessionRecord>(
-    'people.liveSession',
-    `select s.id, s.person_id as "personId", s.staff_id as "staffId", st.roles, s.proved_at as "provedAt",
-       s.expires_at as "expiresAt"
-     from people.session s left join people.staff st on st.id = s.staff_id
-     where s.token_hash = $1 and s.audience = $2 and s.ended_at is null and s.expires_at > $3 and st.disabled_at is null`,
-    [tokenHash, audience, at],
+    'people.liveSessions',
+    `select s.token_hash as "tokenHash", s.audience, s.id, s.person_id as "personId", s.staff_id as "staffId", st.roles,
+       s.proved_at as "provedAt", s.expires_at as "expiresAt"
+     from unnest($1::bytea[], $2::text[]) as t (token_hash, audience)
+     join people.session s on s.token_hash = t.token_hash and s.audience = t.audience
+     left join people.staff st on st.id = s.staff_id
+     where s.ended_at is null and s.expires_at > $3 and st.disabled_at is null`,
+    [asked.map((one) => one.tokenHash), asked.map((one) => one.audience), at],
   )
 
 export const sessionsOf = (q: Queryable, personId: Id<'per'>) =>

@@ -222,11 +222,27 @@ export const addressesByIds = (q: Queryable, ids: readonly bigint[]) =>
     [ids],
   )
 
-export const addressesInUse = (q: Queryable, pairs: readonly { personId: bigint; addressId: bigint }[]) =>
+/** Those of these pairs of person and address that are not to be had: another's, removed, or none. */
+export const addressesNotHers = (q: Queryable, pairs: readonly { personId: bigint; addressId: bigint }[]) =>
   q.query<{ id: bigint; person_id: bigint }>(
-    'people.addressesInUse',
-    `select a.id, a.person_id from people.address a join unnest($1::bigint[], $2::bigint[]) as t (person_id, id)
-       on a.id = t.id and a.person_id = t.person_id where a.removed_at is null`,
+    'people.addressesNotHers',
+    `select t.id, t.person_id from unnest($1::bigint[], $2::bigint[]) as t (person_id, id)
+     left join people.address a on a.id = t.id and a.person_id = t.person_id and a.removed_at is null where a.id is null`,
+    [pairs.map((pair) => pair.personId), pairs.map((pair) => pair.addressId)],
+  )
+
+interface AddressWithKey extends AddressRecord {
+  readonly personId: Id<'per'>
+  readonly wrappedKey: Buffer | null
+}
+
+export const addressesWithKeys = (q: Queryable, pairs: readonly { personId: bigint; addressId: bigint }[]) =>
+  q.query<AddressWithKey>(
+    'people.addressesWithKeys',
+    `select a.id, a.person_id as "personId", a.sealed, a.is_default as "isDefault", a.removed_at as "removedAt", p.wrapped_key as "wrappedKey"
+     from unnest($1::bigint[], $2::bigint[]) as t (person_id, id)
+     join people.address a on a.id = t.id and a.person_id = t.person_id join people.person p on p.id = a.person_id
+     where a.removed_at is null`,
     [pairs.map((pair) => pair.personId), pairs.map((pair) => pair.addressId)],
   )
 

@@ -11,6 +11,8 @@ export interface BatcherOptions<In, Out> {
   readonly name?: string
 }
 
+const SETTLED_AT_ONCE = 16
+
 interface Waiting<In, Out> {
   readonly item: In
   readonly resolve: (out: Out) => void
@@ -25,6 +27,7 @@ interface Waiting<In, Out> {
 export class Batcher<In, Out> {
   #waiting: Waiting<In, Out>[] = []
   #busy = false
+  #settling = 0
   readonly #maxBatch: number
   readonly #maxWaiting: number
   #idle: (() => void)[] = []
@@ -32,7 +35,7 @@ export class Batcher<In, Out> {
   readonly seen = { batches: 0, items: 0, largest: 0 }
 
   constructor(private readonly options: BatcherOptions<In, Out>) {
-    this.#maxBatch = options.maxBatch ?? 256
+    this.#maxBatch = options.maxBatch ?? 128
     this.#maxWaiting = options.maxWaiting ?? 4_000
   }
 
@@ -51,7 +54,7 @@ export class Batcher<In, Out> {
 
   /** Resolves when nothing waits and nothing is in flight. */
   async settled(): Promise<void> {
-    if (!this.#busy && this.#waiting.length === 0) return
+    if (this.#isIdle()) return
     await new Promise<void>((resolve) => this.#idle.push(resolve))
   }
 
@@ -60,7 +63,34 @@ export class Batcher<In, Out> {
     this.#busy = true
     while (this.#waiting.length > 0) await this.#runSplitting(this.#waiting.splice(0, this.#maxBatch))
     this.#busy = false
-    for (const resolve of this.#idle.splice(0)) resolve()
+    this.#tellIdle()
+  }
+
+  #isIdle(): boolean {
+    return !this.#busy && this.#settling === 0 && this.#waiting.length === 0
+  }
+
+  #tellIdle(): void {
+    if (this.#isIdle()) for (const resolve of this.#idle.splice(0)) resolve()
+  }
+
+  /**
+   * Tells the members their verdicts, a few in each turn of the event loop: what they do with them (an answer is
+   * written for each) would otherwise keep the next batch from the database, which would stand idle meanwhile.
+   */
+  #settle(batch: readonly Waiting<In, Out>[], verdicts: readonly (Out | Refusal)[], from = 0): void {
+    const to = Math.min(batch.length, from + SETTLED_AT_ONCE)
+    for (let index = from; index < to; index++) {
+      const { resolve, reject } = batch[index] as Waiting<In, Out>
+      const verdict = verdicts[index]
+      if (verdict instanceof Refusal) reject(verdict)
+      else resolve(verdict as Out)
+    }
+    this.#settling--
+    if (to < batch.length) {
+      this.#settling++
+      setImmediate(() => this.#settle(batch, verdicts, to))
+    } else this.#tellIdle()
   }
 
   async #runSplitting(batch: Waiting<In, Out>[]): Promise<void> {
@@ -70,11 +100,9 @@ export class Batcher<In, Out> {
     countBatch(this.options.name ?? 'other', batch.length, this.#waiting.length)
     try {
       const verdicts = await this.options.run(batch.map((waiting) => waiting.item))
-      batch.forEach((waiting, index) => {
-        const verdict = verdicts[index]
-        if (verdict instanceof Refusal) waiting.reject(verdict)
-        else waiting.resolve(verdict as Out)
-      })
+      this.#settling++
+      if (batch.length <= SETTLED_AT_ONCE) this.#settle(batch, verdicts)
+      else setImmediate(() => this.#settle(batch, verdicts))
     } catch (error) {
       if (batch.length === 1 || error instanceof Outage) {
         for (const waiting of batch) waiting.reject(error)

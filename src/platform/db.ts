@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import pg from 'pg'
 import { type CopyStreamQuery, type CopyToStreamQuery, from as copyFrom, to as copyTo } from 'pg-copy-streams'
 import type { Clock } from './clock.ts'
@@ -6,12 +7,18 @@ import type { IdMaker } from './ids.ts'
 import { type News, writeNews } from './outbox-write.ts'
 import type { Queryable } from './queryable.ts'
 import { platformRefusals } from './wire.ts'
+import { arrayToText } from './write-array.ts'
 
 export type { Queryable }
 
 /** A transaction that is under way. `at` is its one moment: everything it writes happened then. */
 export interface Tx extends Queryable {
   readonly at: Date
+  /**
+   * Sends a statement whose rows nobody needs and does not wait for it: it travels together with the commit. What it
+   * violates fails the whole transaction, so what must be true of it stands in a constraint.
+   */
+  send(name: string, text: string, values?: readonly unknown[]): void
   /** Says an event; it is stored with the transaction and delivered after the commit. */
   say(news: News): void
 }
@@ -27,6 +34,7 @@ export interface DatabaseOptions {
 
 const UNIQUE_TRIES = 4
 const LOCK_NOT_AVAILABLE = '55P03'
+const IN_FAILED_TRANSACTION = '25P02'
 const RETRYABLE = new Set(['40001', '40P01'])
 const AWAY = /^(08|53|57P0)/
 const AWAY_SYSTEM = new Set([
@@ -50,6 +58,7 @@ pg.types.setTypeParser(1182 as never, (value: string) => readArray(value))
 /** The one pool, and the one door for writes (`inTransaction`). Nothing else in the house talks to the driver. */
 export class Database implements Queryable {
   readonly #pool: pg.Pool
+  readonly #listeners: ((said: readonly News[]) => void)[] = []
 
   constructor(options: DatabaseOptions) {
     const role = options.role ? `-c role=${options.role} ` : ''
@@ -69,7 +78,7 @@ export class Database implements Queryable {
 
   async query<Row>(name: string, text: string, values: readonly unknown[] = []): Promise<Row[]> {
     try {
-      return (await this.#pool.query({ name, text, values: values as unknown[] })).rows as Row[]
+      return (await this.#pool.query({ name, text, values: values.map(arrayToText) })).rows as Row[]
     } catch (error) {
       throw understand(error)
     }
@@ -98,17 +107,35 @@ export class Database implements Queryable {
   async #run<T>(env: { clock: Clock; ids: IdMaker }, work: (tx: Tx) => Promise<T>, lockTimeoutMs: number): Promise<T> {
     const client = await this.#pool.connect()
     const said: News[] = []
+    const sent: Promise<unknown>[] = []
     let broken: Error | undefined
-    const query = async <Row>(name: string, text: string, values: readonly unknown[] = []) =>
-      (await client.query({ name, text, values: values as unknown[] })).rows as Row[]
+    const query = async <Row>(name: string, text: string, values: readonly unknown[] = []) => {
+      corkForNow(client)
+      return (await client.query({ name, text, values: values.map(arrayToText) })).rows as Row[]
+    }
+    const send = (name: string, text: string, values?: readonly unknown[]) => {
+      const sending = query(name, text, values)
+      // Judged with the commit; until then a failure is not an unhandled one.
+      sending.catch(() => {})
+      sent.push(sending)
+    }
     try {
-      await client.query(lockTimeoutMs > 0 ? `begin; set local lock_timeout = ${Math.floor(lockTimeoutMs)}` : 'begin')
+      corkForNow(client)
+      sent.push(
+        client.query(lockTimeoutMs > 0 ? `begin; set local lock_timeout = ${Math.floor(lockTimeoutMs)}` : 'begin'),
+      )
+      sent[0]?.catch(() => {})
       const at = env.clock.now()
-      const result = await work({ at, query, say: (news) => void said.push(news) })
-      if (said.length > 0) await writeNews({ query }, env.ids, at, said)
-      await client.query('commit')
+      const result = await work({ at, query, send, say: (news) => void said.push(news) })
+      if (said.length > 0) send(...writeNews(env.ids, at, said))
+      // One way there and back: after a statement that failed, a commit keeps nothing.
+      corkForNow(client)
+      const [ended] = await Promise.all([client.query('commit'), ...sent])
+      if (ended.command !== 'COMMIT') throw new Error('a statement failed, and its failure was overlooked')
+      if (said.length > 0) for (const listen of this.#listeners) listen(said)
       return result
-    } catch (error) {
+    } catch (thrown) {
+      const error = await firstFailure(thrown, sent)
       await client.query('rollback').catch((failure: Error) => {
         broken = failure
       })
@@ -118,9 +145,38 @@ export class Database implements Queryable {
     }
   }
 
+  /** Tells what this process has just committed, for what it keeps in memory. Others hear it from the outbox. */
+  onCommit(listen: (said: readonly News[]) => void): void {
+    this.#listeners.push(listen)
+  }
+
   async end(): Promise<void> {
     await this.#pool.end()
   }
+}
+
+/** What is asked after a statement that failed says only that it is too late; the first failure says why. */
+async function firstFailure(thrown: unknown, sent: readonly Promise<unknown>[]): Promise<unknown> {
+  if ((thrown as { code?: string }).code !== IN_FAILED_TRANSACTION) return thrown
+  const failed = (await Promise.allSettled(sent)).find((outcome) => outcome.status === 'rejected')
+  return failed?.reason ?? thrown
+}
+
+const corked = new WeakSet<pg.PoolClient>()
+
+/**
+ * What is asked in one turn of the event loop travels in one packet: a write to a socket costs more than many a
+ * statement (it was two fifths of the processor time of an order).
+ */
+function corkForNow(client: pg.PoolClient): void {
+  if (corked.has(client)) return
+  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection
+  corked.add(client)
+  stream.cork()
+  process.nextTick(() => {
+    corked.delete(client)
+    stream.uncork()
+  })
 }
 
 /** Turns the driver's errors into ours: away → Outage, a lock not got in time → `in_progress`; the rest stays a bug. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Queryable, Tx } from './db.ts'
 import { Refusal } from './errors.ts'
 import type { Platform } from './platform.ts'
@@ -21,8 +21,7 @@ export interface Outcome {
 const LOCK_TIMEOUT_MS = 500
 const underWay = new Set<string>()
 
-export const hashInput = (input: unknown): Buffer =>
-  createHash('sha256').update(canonical(input)).digest().subarray(0, 16)
+export const hashInput = (input: unknown): Buffer => hash('sha256', canonical(input), 'buffer').subarray(0, 16)
 
 /**
  * Runs a use case once per key and returns the id of what it made. A replay runs nothing and returns the same id.
@@ -63,31 +62,48 @@ export async function claimKeys(tx: Tx, claims: readonly Claim[]): Promise<(bigi
   })
 }
 
-/** As `claimKeys`, but each claim's refusal is returned in its place. Claims must be distinct. */
-export async function judgeClaims(tx: Tx, claims: readonly Claim[]): Promise<(bigint | Refusal | undefined)[]> {
-  const sorted = [...claims].sort((a, b) => (claimName(a) < claimName(b) ? -1 : 1))
-  const fresh = await tx.query<{ actor: string; route: string; cell_id: number; key: string }>(
+/**
+ * As `claimKeys`, but each claim's refusal is returned in its place. Claims must be distinct. A claim that says what it
+ * is going to make needs no `recordMade`; one that is refused must be let go (`releaseKeys`).
+ */
+export async function judgeClaims(
+  tx: Tx,
+  claims: readonly (Claim & { readonly making?: bigint })[],
+): Promise<(bigint | Refusal | undefined)[]> {
+  const names = claims.map(claimName)
+  const sorted = claims
+    .map((claim, index) => ({ claim, name: names[index] as string }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map(({ claim }) => claim)
+  const [claimed] = await tx.query<{ fresh: number; names: string[] | null }>(
     'platform.claimKeys',
-    `insert into platform.idempotency (actor, route, key, cell_id, input_hash, claimed_at)
-     select actor, route, key, cell_id, input_hash, $6
-     from unnest($1::text[], $2::text[], $3::text[], $4::smallint[], $5::bytea[]) as t (actor, route, key, cell_id, input_hash)
-     on conflict do nothing returning actor, route, cell_id, key`,
+    `with fresh as (insert into platform.idempotency (actor, route, key, cell_id, input_hash, made, claimed_at)
+       select actor, route, key, cell_id, input_hash, made, $7
+       from unnest($1::text[], $2::text[], $3::text[], $4::smallint[], $5::bytea[], $6::bigint[]) as t (actor, route, key, cell_id, input_hash, made)
+       on conflict do nothing returning actor, route, cell_id, key)
+     select count(*) as fresh,
+       case when count(*) < cardinality($1::text[]) then array_agg(concat_ws(E'\\n', actor, route, cell_id, key)) end as names from fresh`,
     [
       sorted.map((claim) => claim.actor),
       sorted.map((claim) => claim.route),
       sorted.map((claim) => claim.key),
       sorted.map((claim) => claim.cellId),
       sorted.map((claim) => claim.inputHash),
+      sorted.map((claim) => claim.making ?? null),
       tx.at,
     ],
   )
-  const isFresh = new Set(fresh.map((row) => claimName({ ...row, cellId: row.cell_id })))
-  const known = claims.filter((claim) => !isFresh.has(claimName(claim)))
-  const before =
-    known.length > 0 ? await readClaims(tx, known) : new Map<string, { hash: Buffer; made: bigint | null }>()
-  return claims.map((claim) => {
-    if (isFresh.has(claimName(claim))) return undefined
-    const row = before.get(claimName(claim))
+  // Nearly always all are new, and then no name need travel.
+  if (claimed?.fresh === claims.length) return claims.map(() => undefined)
+  const isFresh = new Set(claimed?.names)
+  const before = await readClaims(
+    tx,
+    claims.filter((_, index) => !isFresh.has(names[index] as string)),
+  )
+  return claims.map((claim, index) => {
+    const name = names[index] as string
+    if (isFresh.has(name)) return undefined
+    const row = before.get(name)
     if (!row || row.made === null) return new Refusal(platformRefusals.in_progress)
     if (!row.hash.equals(claim.inputHash)) return new Refusal(platformRefusals.idempotency_key_reused)
     return row.made
@@ -113,9 +129,9 @@ export async function recordMade(tx: Tx, claims: readonly Claim[], made: readonl
 }
 
 /** Lets go of keys whose use case was refused: the same key may be tried again. */
-export async function releaseKeys(tx: Tx, claims: readonly Claim[]): Promise<void> {
+export function releaseKeys(tx: Tx, claims: readonly Claim[]): void {
   if (claims.length === 0) return
-  await tx.query(
+  tx.send(
     'platform.releaseKeys',
     `delete from platform.idempotency i using unnest($1::text[], $2::text[], $3::text[], $4::smallint[]) as t (actor, route, key, cell_id)
      where i.key = t.key and i.actor = t.actor and i.route = t.route and i.cell_id = t.cell_id`,
@@ -148,9 +164,14 @@ async function readClaims(q: Queryable, claims: readonly Claim[]) {
 
 /** JSON with sorted keys, so that the order of fields does not matter; bigint ids as decimal text. */
 function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) => {
-    if (typeof inner === 'bigint') return inner.toString()
-    if (inner === null || typeof inner !== 'object' || Array.isArray(inner)) return inner
-    return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-  })
+  if (typeof value === 'bigint') return `"${value}"`
+  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null'
+  if (value instanceof Date) return JSON.stringify(value)
+  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`
+  const fields = value as Record<string, unknown>
+  const kept = Object.keys(fields).filter((name) => fields[name] !== undefined)
+  return `{${kept
+    .sort()
+    .map((name) => `${JSON.stringify(name)}:${canonical(fields[name])}`)
+    .join()}}`
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Clock } from './clock.ts'
 import { Refusal } from './errors.ts'
 import { type Prefix, platformRefusals } from './wire.ts'
@@ -20,17 +20,17 @@ const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
 const VALUE_OF = new Int8Array(128).fill(-1)
 for (let i = 0; i < ALPHABET.length; i++) VALUE_OF[ALPHABET.charCodeAt(i)] = i
 const TEXT_LENGTH = 13
+/** Ten bits at a time: an answer holds twenty ids. */
+const PAIRS = Array.from({ length: 1024 }, (_, i) => `${ALPHABET[i >> 5]}${ALPHABET[i & 31]}`)
 const LOW_BITS = 30n
 const LOW_MASK = (1n << LOW_BITS) - 1n
 
 /** The text form of an id, the only one that leaves the server. Sorts like the id itself. */
 export function formatId<P extends Prefix>(prefix: P, id: bigint): string {
-  let low = Number(id & LOW_MASK)
-  let high = Number(id >> LOW_BITS)
-  let text = ''
-  for (let i = 0; i < 6; i++, low >>>= 5) text = ALPHABET[low & 31] + text
-  for (let i = 6; i < TEXT_LENGTH; i++, high = Math.floor(high / 32)) text = ALPHABET[high % 32] + text
-  return `${prefix}_${text}`
+  const low = Number(id & LOW_MASK)
+  const high = Number(id >> LOW_BITS)
+  const top = Math.floor(high / 2 ** 20)
+  return `${prefix}_${ALPHABET[top >>> 10]}${PAIRS[top & 1023]}${PAIRS[(high >>> 10) & 1023]}${PAIRS[high & 1023]}${PAIRS[low >>> 20]}${PAIRS[(low >>> 10) & 1023]}${PAIRS[low & 1023]}`
 }
 
 /** Reads the text form back. Refuses with `not_found`: a malformed id names nothing, like an absent one. */
@@ -58,7 +58,7 @@ export function cellOf(id: bigint): number {
 
 /** The cell that belongs to something whose id carries none of its own choice: a hash, so that neighbours spread. */
 export function cellByHash(id: bigint): number {
-  return createHash('sha256').update(id.toString()).digest()[0] as number
+  return hash('sha256', id.toString(), 'buffer')[0] as number
 }
 
 /**

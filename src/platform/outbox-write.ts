@@ -1,5 +1,4 @@
 import type { IdMaker } from './ids.ts'
-import type { Queryable } from './queryable.ts'
 
 /** Something that happened, told to the rooms above through the outbox. Ids and amounts only, never personal data. */
 export interface News {
@@ -12,9 +11,9 @@ export interface News {
   readonly version?: number
 }
 
-/** Stores what a transaction said, in one statement. */
-export async function writeNews(q: Queryable, ids: IdMaker, at: Date, said: readonly News[]): Promise<void> {
-  await q.query(
+/** The statement that stores what a transaction said: its name, text and values. */
+export function writeNews(ids: IdMaker, at: Date, said: readonly News[]): [string, string, readonly unknown[]] {
+  return [
     'platform.writeNews',
     `insert into platform.outbox (id, cell_id, name, version, subject, occurred_at, actor, data)
      select id, cell_id, name, version, subject, $8, actor, data
@@ -30,5 +29,5 @@ export async function writeNews(q: Queryable, ids: IdMaker, at: Date, said: read
       said.map((news) => JSON.stringify(news.data ?? {})),
       at,
     ],
-  )
+  ]
 }

@@ -24,15 +24,27 @@ type Count = sql.CountKey & { readonly allowed: number; quantity: number; taken:
  * or none and `over_person_limit` (facts: skuId, left) comes back. Exact also when a person's orders come at once.
  */
 export async function takePersonCounts(tx: Tx, wants: readonly PersonWant[]): Promise<(Refusal | undefined)[]> {
-  const counts = await lockedCounts(tx, wants)
-  const verdicts = wants.map((want) => take(want, counts))
+  const counts = await lockPersonCounts(tx, wants)
+  const verdicts = wants.map((want) => {
+    const over = whyOverLimit(want, counts)
+    if (!over) countIn(want, counts)
+    return over
+  })
+  keepPersonCounts(tx, counts)
+  return verdicts
+}
+
+/** What was counted of limited SKUs so far, locked, for orders to be judged one after another. */
+export type PersonCounts = ReadonlyMap<string, Count>
+
+/** Writes what was counted in; sent with the commit, with the constraint `within_person_limit` behind it. */
+export function keepPersonCounts(tx: Tx, counts: PersonCounts): void {
   const changed = [...counts.values()].filter((count) => count.taken > 0)
   if (changed.length > 0)
-    await sql.addToCounts(
+    sql.sendToCounts(
       tx,
       changed.map((count) => ({ ...count, quantity: count.taken })),
     )
-  return verdicts
 }
 
 /** Gives back what orders that ended had taken. */
@@ -50,7 +62,8 @@ export async function givePersonCounts(tx: Tx, gives: readonly PersonGive[]): Pr
   await sql.addToCounts(tx, [...sums.values()])
 }
 
-async function lockedCounts(tx: Tx, wants: readonly PersonWant[]): Promise<Map<string, Count>> {
+/** Locks the counts of a list of orders; those that did not exist are made. */
+export async function lockPersonCounts(tx: Tx, wants: readonly PersonWant[]): Promise<PersonCounts> {
   const counts = new Map<string, Count>()
   for (const want of wants)
     for (const { skuId, allowed } of want.lines) {
@@ -67,8 +80,8 @@ async function lockedCounts(tx: Tx, wants: readonly PersonWant[]): Promise<Map<s
   return counts
 }
 
-/** All lines or none: what a refused order would have taken stays for the next. */
-function take(want: PersonWant, counts: ReadonlyMap<string, Count>): Refusal | undefined {
+/** `over_person_limit` when one of its lines is over; nothing is counted yet. */
+export function whyOverLimit(want: PersonWant, counts: PersonCounts): Refusal | undefined {
   const wanted = new Map<Count, number>()
   for (const line of want.lines) {
     const key = countKey(want, line.skuId)
@@ -80,8 +93,16 @@ function take(want: PersonWant, counts: ReadonlyMap<string, Count>): Refusal | u
       return new Refusal(refusals.over_person_limit, { skuId: formatId('sku', line.skuId), left: Math.max(0, left) })
     wanted.set(count, quantity)
   }
-  for (const [count, quantity] of wanted) count.taken += quantity
   return undefined
+}
+
+/** Counts an order that is let in: all its lines. What a refused order would have taken stays for the next. */
+export function countIn(want: PersonWant, counts: PersonCounts): void {
+  for (const line of want.lines) {
+    const key = countKey(want, line.skuId)
+    const count = key && counts.get(keyText(key))
+    if (count) count.taken += line.quantity
+  }
 }
 
 /** Limits hold in a sale and a community; a direct order has neither. */

@@ -15,7 +15,14 @@ import { routes } from './http.ts'
 
 export { changeSale, stopSale } from './change-sales.ts'
 export { AdminSale, AdminSaleRow, AdminSalesQuery } from './contract.ts'
-export { givePersonCounts, type PersonGive, type PersonWant, takePersonCounts } from './count-persons.ts'
+export {
+  countIn,
+  givePersonCounts,
+  keepPersonCounts,
+  lockPersonCounts,
+  type PersonGive,
+  whyOverLimit,
+} from './count-persons.ts'
 export { createSale } from './create-sales.ts'
 export { saleIdsOfCommunity, salesForAdmin, whoseSales } from './read-admin.ts'
 export {
@@ -28,6 +35,7 @@ export {
   salesOfCurator,
 } from './read-sales.ts'
 export { type Sale, type SaleSku, skuInSale, whyNoOrders } from './sale.ts'
+export { limitInSale, type OrderedSale, salesForOrders } from './sales-for-orders.ts'
 export { type Reader, showSaleRows, showSalesToCurator, showSalesToShoppers } from './show-sales.ts'
 
 export const room: Room = { name: 'sales', refusals, routes, checks }

@@ -42,7 +42,7 @@ export function saleState(sale: Pick<Sale, 'opensAt' | 'cutsOffAt' | 'stoppedAt'
 }
 
 /** Why the sale takes no order at a moment: `sale_not_open`, `sale_closed`, `sale_stopped`; undefined when it does. */
-export function whyNoOrders(sale: Sale, at: Date): Refusal | undefined {
+export function whyNoOrders(sale: Pick<Sale, 'opensAt' | 'cutsOffAt' | 'stoppedAt'>, at: Date): Refusal | undefined {
   switch (saleState(sale, at)) {
     case 'planned':
       return new Refusal(refusals.sale_not_open, { opensAt: sale.opensAt.toISOString() })
@@ -56,7 +56,7 @@ export function whyNoOrders(sale: Sale, at: Date): Refusal | undefined {
 }
 
 /** What the sale offers of a SKU. Refuses `sku_not_in_sale`. */
-export function skuInSale(sale: Sale, skuId: bigint): SaleSku {
+export function skuInSale(sale: Pick<Sale, 'skus'>, skuId: bigint): SaleSku {
   const sku = sale.skus.find((one) => one.skuId === skuId)
   if (!sku) throw new Refusal(refusals.sku_not_in_sale)
   return sku

@@ -202,13 +202,46 @@ export const lockKnownCounts = (tx: Tx, keys: readonly CountKey[]) =>
     keyArrays(keys),
   )
 
+type Added = readonly (CountKey & { readonly quantity: number })[]
+
 /** Adds to the counts; `within_person_limit` stands behind it. */
-export const addToCounts = (tx: Tx, counts: readonly (CountKey & { readonly quantity: number })[]) =>
-  tx.query(
-    'sales.addToCounts',
-    `update sales.person_count c set quantity = c.quantity + t.quantity
+export const addToCounts = (tx: Tx, counts: Added) => tx.query(...addingTo(counts))
+export const sendToCounts = (tx: Tx, counts: Added): void => tx.send(...addingTo(counts))
+
+const addingTo = (counts: Added): [string, string, readonly unknown[]] => [
+  'sales.addToCounts',
+  `update sales.person_count c set quantity = c.quantity + t.quantity
      from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::smallint[], $6::int[]) as t (${KEY_COLUMNS}, quantity)
      where c.sale_id = t.sale_id and c.sku_id = t.sku_id and c.person_id = t.person_id and c.community_id = t.community_id
        and c.cell_id = t.cell_id`,
-    [...keyArrays(counts), counts.map((count) => count.quantity)],
+  [...keyArrays(counts), counts.map((count) => count.quantity)],
+]
+
+/** Sales without their goods and communities; moments in milliseconds, which are read eight times as fast. */
+export const saleWindows = (q: Queryable, ids: readonly bigint[]) =>
+  q.query<SaleWindowRow>(
+    'sales.saleWindows',
+    `select id, title, delivery, pickup_point_id, (extract(epoch from opens_at) * 1000)::bigint as opens_ms,
+       (extract(epoch from cuts_off_at) * 1000)::bigint as cuts_off_ms, (extract(epoch from stopped_at) * 1000)::bigint as stopped_ms
+     from sales.sale where id = any($1::bigint[])`,
+    [ids],
+  )
+
+export interface SaleWindowRow extends Pick<SaleRow, 'id' | 'title' | 'delivery' | 'pickup_point_id'> {
+  readonly opens_ms: number
+  readonly cuts_off_ms: number
+  readonly stopped_ms: number | null
+}
+
+/** Of these pairs, those that the sale does not offer, and those that it offers with a limit. */
+export const unusualSkusOfSales = (
+  q: Queryable,
+  pairs: readonly { readonly saleId: bigint; readonly skuId: bigint }[],
+) =>
+  q.query<{ sale_id: bigint; sku_id: bigint; per_person: number | null }>(
+    'sales.unusualSkusOfSales',
+    `select t.sale_id, t.sku_id, k.per_person from unnest($1::bigint[], $2::bigint[]) as t (sale_id, sku_id)
+     left join sales.sale_sku k on k.sale_id = t.sale_id and k.sku_id = t.sku_id
+     where k.sku_id is null or k.per_person is not null`,
+    [pairs.map((pair) => pair.saleId), pairs.map((pair) => pair.skuId)],
   )

@@ -21,7 +21,7 @@ export type { LineToPack, PackedLot } from './packing.ts'
 export { itemOf } from './read-stock.ts'
 export { createWarehouse, receiveLot } from './receive-lot.ts'
 export type { Place, RowChange, Verdict, Want, WantedLine } from './reservation.ts'
-export { leftOf, releaseStock, reserveStock } from './reserve-stock.ts'
+export { keepReservations, leftOf, lockShelves, releaseStock, reserveStock } from './reserve-stock.ts'
 export { writeOff } from './write-off.ts'
 
 export const room: Room = { name: 'stock', refusals, routes, checks, schedules }

@@ -43,19 +43,35 @@ export interface Decision {
  * are summed first and served from one row: the first, in the rows' order, that holds the sum.
  */
 export function decideReservations(rows: readonly CellRow[], wants: readonly Want[]): Decision {
-  const shelves = new Map<bigint, Shelf[]>()
-  for (const row of rows) {
-    const shelf = { row, left: row.available }
-    const ofSku = shelves.get(row.skuId)
-    if (ofSku) ofSku.push(shelf)
-    else shelves.set(row.skuId, [shelf])
+  const shelves = new Shelves(rows)
+  return { verdicts: wants.map((want) => shelves.take(want)), taken: shelves.taken() }
+}
+
+/** Locked rows, and what orders have taken of them so far. */
+export class Shelves {
+  readonly #ofSku = new Map<bigint, Shelf[]>()
+
+  constructor(rows: readonly CellRow[]) {
+    for (const row of rows) {
+      const shelf = { row, left: row.available }
+      const ofSku = this.#ofSku.get(row.skuId)
+      if (ofSku) ofSku.push(shelf)
+      else this.#ofSku.set(row.skuId, [shelf])
+    }
   }
-  const verdicts = wants.map((want) => decideOne(shelves, want))
-  const taken = [...shelves.values()].flat().flatMap(({ row, left }) => {
-    const quantity = row.available - left
-    return quantity > 0 ? [{ stockItemId: row.stockItemId, stockCellId: row.stockCellId, quantity }] : []
-  })
-  return { verdicts, taken }
+
+  /** All of an order's lines, or nothing of them. */
+  take(want: Want): Verdict {
+    return decideOne(this.#ofSku, want)
+  }
+
+  /** What is to be written: how much was taken of each row. */
+  taken(): RowChange[] {
+    return [...this.#ofSku.values()].flat().flatMap(({ row, left }) => {
+      const quantity = row.available - left
+      return quantity > 0 ? [{ stockItemId: row.stockItemId, stockCellId: row.stockCellId, quantity }] : []
+    })
+  }
 }
 
 /** Sums changes of the same row, so that one statement changes each row once. */

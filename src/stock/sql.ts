@@ -75,13 +75,13 @@ export const lockCells = (tx: Tx, places: readonly Place[]) =>
     [places.map((place) => place.stockItemId), places.map((place) => place.stockCellId)],
   )
 
-/** available → reserved. Answers the rows that had enough; the CHECK stands behind it. */
-export const moveToReserved = (tx: Tx, changes: readonly RowChange[]) =>
-  tx.query<{ item_id: bigint }>(
+/** available → reserved, of rows that are locked. Not asked whether there is enough: the CHECK refuses less. */
+export const moveToReserved = (tx: Tx, changes: readonly RowChange[]): void =>
+  tx.send(
     'stock.moveToReserved',
     `update stock.cell c set available = c.available - t.quantity, reserved = c.reserved + t.quantity
      from unnest($1::bigint[], $2::smallint[], $3::bigint[]) as t (item_id, cell_id, quantity)
-     where c.item_id = t.item_id and c.cell_id = t.cell_id and c.available >= t.quantity returning c.item_id`,
+     where c.item_id = t.item_id and c.cell_id = t.cell_id`,
     changeArrays(changes),
   )
 

@@ -1,5 +1,3 @@
-import { promisify } from 'node:util'
-import { gzip } from 'node:zlib'
 import { invitationPage } from '../communities/index.ts'
 import { Refusal } from '../platform/errors.ts'
 import { anyone, type Incoming, type Route, route } from '../platform/http.ts'
@@ -10,10 +8,11 @@ import { type Assets, readAssets } from './assets.ts'
 import { renderDeveloperPage } from './developer-page.tsx'
 import { renderHomePage } from './home-page.tsx'
 import { renderInvitationPage } from './invitation-page.tsx'
+import { type DrawnPage, drawPage, keepPage } from './kept-pages.ts'
 import { makeContext, type PageContext } from './page-context.ts'
 import { renderProductPage } from './product-page.tsx'
 import { readDemoLogins } from './read-demo-logins.ts'
-import { readHome, readProduct, readSale } from './read-pages.ts'
+import { readHome, readProduct, readSale, type SaleVisit, visitSaleAs } from './read-pages.ts'
 import { renderSaleList } from './sale-list-page.tsx'
 import { renderSalePage } from './sale-page.tsx'
 import { contentSecurityPolicy } from './security.ts'
@@ -21,12 +20,16 @@ import { contentSecurityPolicy } from './security.ts'
 const HTML = 'text/html; charset=utf-8'
 const YEAR_SECONDS = 31_536_000
 const LONGEST_SEARCH = 60
-/** 4 makes a page of 29 kB one of 8 kB in 0.3 ms; more costs twice that for the last two per cent. */
-const PRESS_LEVEL = 4
-const press = promisify(gzip)
 const Token = Type.String({ minLength: 1, maxLength: 64 })
 
 type Draw = (platform: Platform, request: Incoming, context: PageContext) => string | Promise<string>
+
+/** Who sees the same page as this visitor, and what is to be done once it was shown. */
+type SeenAlike = (platform: Platform, request: Incoming) => Promise<SaleVisit>
+
+const byAnyone: SeenAlike = async () => ({ standing: 'anyone', remember: () => {} })
+/** A sale's page is the same for all who stand alike in its community. */
+const visitSale: SeenAlike = (platform, request) => visitSaleAs(platform, request, param(request, 'token'))
 
 let built: Assets | undefined
 
@@ -42,13 +45,15 @@ export const routes: readonly Route[] = [
     async (platform, request, context) =>
       renderProductPage(context, await readProduct(platform, request, param(request, 'productId'))),
     strict({ productId: idOf('prd') }),
+    byAnyone,
   ),
-  pageRoute('/s/:token', 'A sale, as its link opens it', drawSale, strict({ token: Token })),
+  pageRoute('/s/:token', 'A sale, as its link opens it', drawSale, strict({ token: Token }), visitSale),
   pageRoute(
     '/s/:token/p/:productId',
     'One product of a sale',
     drawSale,
     strict({ token: Token, productId: idOf('prd') }),
+    visitSale,
   ),
   pageRoute(
     '/i/:token',
@@ -102,7 +107,7 @@ async function drawSale(platform: Platform, request: Incoming, context: PageCont
   return product ? renderSalePage(context, { sale, token, product }) : renderSaleList(context, { sale, token })
 }
 
-function pageRoute(path: string, summary: string, draw: Draw, params?: Route['params']): Route {
+function pageRoute(path: string, summary: string, draw: Draw, params?: Route['params'], alike?: SeenAlike): Route {
   return route({
     method: 'GET',
     path,
@@ -114,20 +119,26 @@ function pageRoute(path: string, summary: string, draw: Draw, params?: Route['pa
     handle: async (platform, request: Incoming) => {
       const { actor, locale } = request
       const url = addressOf(path, request)
-      const { context, headers } = openPage(platform, { locale, url, isSignedIn: actor.kind === 'person' })
-      const html = await draw(platform, request, context)
+      const isSignedIn = actor.kind === 'person'
+      const { context, headers } = openPage(platform, { locale, url, isSignedIn })
+      const drawNow = async () => draw(platform, request, context)
+      const visit = await alike?.(platform, request)
+      const page = visit
+        ? await keepPage(platform, [url, locale, isSignedIn, visit.standing].join(' '), drawNow)
+        : await drawPage(drawNow)
+      visit?.remember()
       for (const [name, value] of Object.entries(headers)) request.header(name, value)
       rememberLanguage(platform, request)
-      return pressed(html, request)
+      return inBestForm(page, request)
     },
   })
 }
 
-/** A page goes out pressed where the browser can read that; the work is done beside the main thread. */
-async function pressed(html: string, { headers, header }: Incoming): Promise<string | Buffer> {
-  if (!/\bgzip\b/.test(String(headers['accept-encoding'] ?? ''))) return html
+/** A page goes out pressed where the browser can read that. */
+function inBestForm(page: DrawnPage, { headers, header }: Incoming): string | Buffer {
+  if (!/\bgzip\b/.test(String(headers['accept-encoding'] ?? ''))) return page.html
   header('content-encoding', 'gzip')
-  return press(html, { level: PRESS_LEVEL })
+  return page.pressed
 }
 
 /** `?lang=en` is the language switch: it holds from then on. */

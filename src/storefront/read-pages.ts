@@ -1,7 +1,7 @@
 import type { Product, Sale } from '../../web/storefront/shapes.ts'
-import { openSaleCards, readLinkToken, recordTouch, salePage } from '../attribution/index.ts'
+import { knownLinks, openSaleCards, readLinkToken, recordTouch, salePage } from '../attribution/index.ts'
 import { listProducts, readProductPage, showCard, showProduct } from '../catalog/index.ts'
-import { communitiesOfPerson } from '../communities/index.ts'
+import { communitiesOfPerson, pairKey, standingsOfOthers } from '../communities/index.ts'
 import type { Actor } from '../platform/actor.ts'
 import { Refusal } from '../platform/errors.ts'
 import type { Locale } from '../platform/http.ts'
@@ -60,6 +60,25 @@ export async function readProduct(platform: Platform, { locale }: Looker, id: st
   return showProduct({ locale, currency: platform.config.currency }, page, left)
 }
 
+export interface SaleVisit {
+  /** All that a sale's page depends on of its visitor. */
+  readonly standing: string
+  /** Records that the link was opened. */
+  remember(): void
+}
+
+/** How a visitor stands in the community of a sale's link. Refuses `link_forged`. */
+export async function visitSaleAs(platform: Platform, { actor, ip }: Looker, token: string): Promise<SaleVisit> {
+  const linkId = readLinkToken(platform.keys, token)
+  const link = (await knownLinks(platform, [linkId])).get(linkId)
+  const personId = actor.kind === 'person' ? actor.personId : null
+  const remember = () => recordTouch(platform, { linkId, personId, visitor: ip })
+  if (!link || personId === null) return { standing: 'none', remember }
+  const pair = { communityId: link.communityId, personId }
+  const standings = await standingsOfOthers(platform.db, [pair])
+  return { standing: standings.get(pairKey(link.communityId, personId)) ?? 'active', remember }
+}
+
 export interface SaleToShow {
   readonly sale: Sale
   /** The product to tell about; null on a sale of several products, or when its dossier is closed. */
@@ -67,7 +86,7 @@ export interface SaleToShow {
 }
 
 /**
- * The sale that a link opens, and the one product to tell about: the named one, or the only one. Remembers the visit.
+ * The sale that a link opens, and the one product to tell about: the named one, or the only one.
  * Refuses `link_forged`, `link_expired`, `link_revoked`; `not_found` for a product that is not in the sale.
  */
 export async function readSale(
@@ -76,10 +95,8 @@ export async function readSale(
   token: string,
   productId?: string,
 ): Promise<SaleToShow> {
-  const { actor, locale, ip } = looker
+  const { actor, locale } = looker
   const sale = await salePage(platform, actor, token, locale)
-  const linkId = readLinkToken(platform.keys, token)
-  recordTouch(platform, { linkId, personId: actor.kind === 'person' ? actor.personId : null, visitor: ip })
   const productIds = new Set(sale.skus.map((sku) => sku.productId))
   if (productId !== undefined && !productIds.has(productId)) throw new Refusal(platformRefusals.not_found)
   const [only] = productIds

@@ -1,0 +1,45 @@
+import type { Queryable } from '../platform/db.ts'
+import type { Platform } from '../platform/platform.ts'
+import type { Link } from './link.ts'
+import { findLinks } from './make-links.ts'
+import * as sql from './sql.ts'
+
+/** What never changes of a link. Whether it may be used is read anew each time. */
+export type KnownLink = Pick<Link, 'id' | 'cellId' | 'saleId' | 'communityId' | 'curatorPersonId' | 'fromPersonId'>
+
+/** About 400 bytes each. */
+const MOST_KNOWN = 50_000
+const known = new WeakMap<Platform, Map<bigint, KnownLink>>()
+
+/** Where links lead, from memory; those that are not known yet are read in one statement. */
+export async function knownLinks(platform: Platform, ids: Iterable<bigint>): Promise<Map<bigint, KnownLink>> {
+  let kept = known.get(platform)
+  if (!kept) {
+    kept = new Map()
+    known.set(platform, kept)
+  }
+  const found = new Map<bigint, KnownLink>()
+  const missing: bigint[] = []
+  for (const id of new Set(ids)) {
+    const link = kept.get(id)
+    if (link) found.set(id, link)
+    else missing.push(id)
+  }
+  if (missing.length === 0) return found
+  for (const [id, { cellId, saleId, communityId, curatorPersonId, fromPersonId, ...link }] of await findLinks(
+    platform.db,
+    missing,
+  )) {
+    const shape = { id: link.id, cellId, saleId, communityId, curatorPersonId, fromPersonId }
+    if (kept.size >= MOST_KNOWN) kept.delete(kept.keys().next().value as bigint)
+    kept.set(id, shape)
+    found.set(id, shape)
+  }
+  return found
+}
+
+/** Those of these links that opens nothing for anybody any more, read now. */
+export async function revokedLinks(q: Queryable, ids: readonly bigint[]): Promise<Set<bigint>> {
+  if (ids.length === 0) return new Set()
+  return new Set((await sql.revokedAmong(q, ids)).map((row) => row.id))
+}
