@@ -149,4 +149,29 @@ describe.sequential('trust on the screens', () => {
     await stranger.getByRole('heading', { name: '怎么用群友价买？' }).waitFor()
     expect(await stranger.locator('[data-friends]').isVisible()).toBe(false)
   })
+
+  test('the console places only communities with enough data; the others stand in the table', async () => {
+    const staff = { login: 'mapper', name: '看图', password: 'a long enough one', roles: ['operator'] as const }
+    const { totpSecret } = await shop.house.makeStaff(staff)
+    const page = await openPage('desktop', { baseURL: shop.house.baseUrl, reducedMotion: 'reduce' })
+    page.setDefaultTimeout(15_000)
+    await page.clock.setFixedTime(shop.house.now())
+    const { login, password } = staff
+    const data = { login, password, totp: shop.house.totpCode(totpSecret) }
+    const headers = { 'idempotency-key': 'mapper' }
+    expect((await page.request.post('/v1/admin/sign-in', { data, headers })).status()).toBe(200)
+    await page.goto('/admin/trust')
+    await page.getByText('还没有一个社群的数据多到能放上图。').waitFor()
+    await page.getByRole('cell', { name: '起步期' }).waitFor()
+    // What a year of living would have written, so that the drawing is seen with something in it.
+    await shop.read(
+      `update trust.community set label = 'mesh', owner_share = 0.41, together = 0.66, active_members = 120`,
+    )
+    await page.reload()
+    await page.locator('.trust-map circle.mesh').waitFor()
+    await page.getByRole('cell', { name: '41%' }).waitFor()
+    await picture(page, 'map')
+    const { violations } = await new AxeBuilder({ page }).include('main').analyze()
+    expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
+  })
 })

@@ -17,6 +17,7 @@ import svgSun from 'lucide-static/dist/esm/icons/sun.mjs'
 import svgTractor from 'lucide-static/dist/esm/icons/tractor.mjs'
 import svgUndo from 'lucide-static/dist/esm/icons/undo-2.mjs'
 import svgUsers from 'lucide-static/dist/esm/icons/users.mjs'
+import svgWaypoints from 'lucide-static/dist/esm/icons/waypoints.mjs'
 import { type Drawing, inside } from '../shared/icons.ts'
 
 export const badgeCheck = /* @__PURE__ */ inside(svgBadgeCheck)
@@ -37,6 +38,7 @@ export const sun = /* @__PURE__ */ inside(svgSun)
 export const tractor = /* @__PURE__ */ inside(svgTractor)
 export const undo = /* @__PURE__ */ inside(svgUndo)
 export const users = /* @__PURE__ */ inside(svgUsers)
+export const waypoints = /* @__PURE__ */ inside(svgWaypoints)
 
 /** A drawing beside words; it says nothing that the words do not. */
 export function Icon({ of, little = true }: { of: Drawing; little?: boolean }) {

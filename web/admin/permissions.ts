@@ -10,6 +10,7 @@ const allowed = {
   publish_products: ['scout'],
   keep_houses: ['operator'],
   read_communities: ['operator', 'service'],
+  read_trust: ['operator'],
   read_curators: ['operator', 'finance'],
   keep_curators: ['operator'],
   read_sales: ['operator', 'service', 'finance'],

@@ -59,6 +59,10 @@ const routeTree = root.addChildren([
     lazyRouteComponent(() => import('./communities/community-page.tsx'), 'CommunityPage'),
   ),
   page(
+    '/trust',
+    lazyRouteComponent(() => import('./trust/trust-page.tsx'), 'TrustPage'),
+  ),
+  page(
     '/curators',
     lazyRouteComponent(() => import('./curators/curators-page.tsx'), 'CuratorsPage'),
     texts('state', 'search'),

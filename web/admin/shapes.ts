@@ -9,6 +9,7 @@ import type * as people from '../../src/people/contract.ts'
 import type { Static } from '../../src/platform/wire.ts'
 import type * as sales from '../../src/sales/contract.ts'
 import type * as stock from '../../src/stock/contract.ts'
+import type { TrustMapAnswer } from '../../src/trust/contract-screens.ts'
 
 /** What the admin routes answer, taken from the rooms' contracts: a change there is an error here. */
 
@@ -114,3 +115,5 @@ export interface AuditResult {
     readonly rows: readonly string[]
   }[]
 }
+
+export type TrustMap = TrustMapAnswer

@@ -21,6 +21,7 @@ export const groups: readonly { readonly name: string; readonly rooms: readonly 
       { to: '/orders', name: 'orders', icon: icons.receipt, needs: 'read_orders' },
       { to: '/sales', name: 'sales', icon: icons.shoppingBasket, needs: 'read_sales' },
       { to: '/communities', name: 'communities', icon: icons.users, needs: 'read_communities' },
+      { to: '/trust', name: 'trust', icon: icons.waypoints, needs: 'read_trust' },
       { to: '/curators', name: 'curators', icon: icons.badgeCheck, needs: 'read_curators' },
       { to: '/people', name: 'people', icon: icons.contact, needs: 'read_people' },
     ],
