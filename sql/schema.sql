@@ -1061,6 +1061,65 @@ create table sales.sale_sku (
 );
 -- leaven_app: select, insert, update
 
+create table settlements.approval (
+  payout_id bigint not null,
+  cell_id smallint not null,
+  staff_id bigint not null,
+  approved_at timestamp with time zone not null,
+  constraint approval_pkey PRIMARY KEY (payout_id, staff_id, cell_id)
+);
+-- leaven_app: select, insert
+
+create table settlements.identity (
+  person_id bigint not null,
+  name_sealed bytea not null,
+  id_number_sealed bytea not null,
+  name_masked text not null,
+  id_number_masked text not null,
+  given_at timestamp with time zone not null,
+  constraint identity_id_number_masked_check CHECK ((id_number_masked ~ '^[0-9]{4}\*{10}[0-9X]{4}$'::text)),
+  constraint identity_name_masked_check CHECK ((length(name_masked) <= 40)),
+  constraint identity_pkey PRIMARY KEY (person_id)
+);
+-- leaven_app: select, insert, update, delete
+
+create table settlements.payout (
+  id bigint not null,
+  cell_id smallint not null,
+  curator_person_id bigint not null,
+  gross_fen bigint not null,
+  tax_fen bigint not null,
+  net_fen bigint not null,
+  tax_rule text not null,
+  tax_month date not null,
+  state text not null,
+  held text,
+  provider_bill text,
+  confirm_package text,
+  end_reason text,
+  asked_at timestamp with time zone not null,
+  sent_at timestamp with time zone,
+  queried_at timestamp with time zone,
+  tries integer not null default 0,
+  ended_at timestamp with time zone,
+  constraint payout_cell_id_check CHECK (((cell_id >= 0) AND (cell_id <= 255))),
+  constraint payout_check CHECK (((state = ANY (ARRAY['succeeded'::text, 'failed'::text, 'rejected'::text])) = (ended_at IS NOT NULL))),
+  constraint payout_check1 CHECK (((state <> 'succeeded'::text) OR (provider_bill IS NOT NULL))),
+  constraint payout_end_reason_check CHECK ((length(end_reason) <= 200)),
+  constraint payout_gross_fen_check CHECK ((gross_fen > 0)),
+  constraint payout_held_check CHECK ((held = 'other_amount'::text)),
+  constraint payout_net_fen_check CHECK ((net_fen > 0)),
+  constraint payout_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'approved'::text, 'sent'::text, 'confirming'::text, 'unknown'::text, 'succeeded'::text, 'failed'::text, 'rejected'::text]))),
+  constraint payout_sums CHECK ((gross_fen = (net_fen + tax_fen))),
+  constraint payout_tax_fen_check CHECK ((tax_fen >= 0)),
+  constraint payout_tax_month_check CHECK ((EXTRACT(day FROM tax_month) = (1)::numeric)),
+  constraint payout_pkey PRIMARY KEY (id, cell_id)
+);
+CREATE UNIQUE INDEX one_open_payout ON settlements.payout USING btree (curator_person_id, cell_id) WHERE (state = ANY (ARRAY['asked'::text, 'approved'::text, 'sent'::text, 'confirming'::text, 'unknown'::text]));
+CREATE INDEX payouts_of_curator ON settlements.payout USING btree (curator_person_id, id DESC);
+CREATE INDEX payouts_to_work ON settlements.payout USING btree (asked_at) WHERE (state = ANY (ARRAY['approved'::text, 'sent'::text, 'confirming'::text, 'unknown'::text]));
+-- leaven_app: select, insert, update
+
 create table stock.cell (
   item_id bigint not null,
   cell_id smallint not null,

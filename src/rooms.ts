@@ -9,6 +9,7 @@ import * as payments from './payments/index.ts'
 import * as people from './people/index.ts'
 import type { Room } from './platform/room.ts'
 import * as sales from './sales/index.ts'
+import * as settlements from './settlements/index.ts'
 import * as stock from './stock/index.ts'
 import * as storefront from './storefront/index.ts'
 import * as trust from './trust/index.ts'
@@ -26,6 +27,7 @@ export const rooms: readonly Room[] = [
   sales.room,
   attribution.room,
   orders.room,
+  settlements.room,
   trust.room,
   storefront.room,
 ]

@@ -34,7 +34,7 @@ export const checks: readonly AuditCheck[] = [
               join ledger.account_kind k using (code)
               where k.name in ('curator_frozen', 'curator_available', 'curator_withdrawing', 'receivable_from_curator')),
             held as (
-              select s.owner, sum(s.fen) - coalesce(sum(s.fen) filter (where s.name = 'curator_withdrawing' and o.name not like 'curator_%'), 0) as fen
+              select s.owner, sum(s.fen) - coalesce(sum(s.fen) filter (where s.name = 'curator_withdrawing' and o.name not like '%curator%'), 0) as fen
               from sides s join ledger.account_kind o on o.code = s.other_kind group by 1)
             select coalesce(e.owner, h.owner) as curator, e.fen as earned, h.fen as held from earned e full join held h using (owner)
             where coalesce(e.fen, 0) <> coalesce(h.fen, 0)`,

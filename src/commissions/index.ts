@@ -19,6 +19,7 @@ import { vestDue } from './vest.ts'
 
 export { accrue } from './accrue.ts'
 export { clawBack, type RefundedLine } from './claw-back.ts'
+export { payoutAsked, payoutBack, payoutDone } from './payout-journals.ts'
 export { type AccrualLine, commissionOf, type FrozenRule, quoteCommission, type RuleInForce } from './rule.ts'
 export { addRule } from './set-rules.ts'
 export { accrualsOfOrders, markReceived } from './sql.ts'

@@ -17,6 +17,7 @@ import { followDoor } from './follow-door.ts'
 import { adminRoutes } from './http-admin.ts'
 import { curatorRoutes } from './http-curator.ts'
 import { refundRoutes } from './http-refunds.ts'
+import { sheetRoutes } from './http-sheet.ts'
 import { storeRoutes } from './http-store.ts'
 import { wordsRoutes } from './http-words.ts'
 import { receiveForgotten } from './receive-orders.ts'
@@ -27,7 +28,7 @@ export { orderOutcomes } from './take-outcomes.ts'
 export const room: Room = {
   name: 'orders',
   refusals,
-  routes: [...storeRoutes, ...wordsRoutes, ...curatorRoutes, ...adminRoutes, ...refundRoutes],
+  routes: [...storeRoutes, ...wordsRoutes, ...curatorRoutes, ...adminRoutes, ...refundRoutes, ...sheetRoutes],
   checks,
   subscriptions: [followDoor],
   schedules: [

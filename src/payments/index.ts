@@ -26,10 +26,12 @@ export type { Intent, PaidFact } from './intent.ts'
 export { type OutcomeHandler, onOutcome, type PaidIntent, type RefundDone } from './outcomes.ts'
 export { useProvider } from './provider.ts'
 export { providerFor } from './provider-for.ts'
+export { ProviderRefused, type ProviderTransfer, ProviderUnknown } from './providers/port.ts'
 export { startSandbox } from './providers/sandbox/sandbox.ts'
 export { openMoney, presentIntent, presentRefunds } from './read-payments.ts'
 export { acceptRefunds, type RefundWanted } from './refunds.ts'
 export { findIntents, lockIntents, markEnded as markIntentsEnded, refundsOf, resetExpiry } from './sql.ts'
+export { queryTransfer, startTransfer } from './transfers.ts'
 
 /** Opens intents, a list in one statement that is sent with the commit. */
 export const openIntents = (

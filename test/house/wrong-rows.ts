@@ -169,7 +169,10 @@ export const wrongRows: Readonly<Record<string, WrongRow>> = {
     rows: ['update commissions.accrual set rate_bps = rate_bps + 100'],
   },
   'commissions: frozen + available + withdrawing + withdrawn − debt = what her lines earned, curator by curator': {
-    rows: [...journal('planted', '1', `5201, 0, 2402, ${CURATOR}`), `insert into ledger.balance (kind, owner, balance_fen) select 2402, ${CURATOR}, 1 on conflict (kind, owner) do update set balance_fen = ledger.balance.balance_fen + 1`],
+    rows: [
+      ...journal('planted', '1', `5201, 0, 2402, ${CURATOR}`),
+      `insert into ledger.balance (kind, owner, balance_fen) select 2402, ${CURATOR}, 1 on conflict (kind, owner) do update set balance_fen = ledger.balance.balance_fen + 1`,
+    ],
   },
   'commissions: nobody owes and may withdraw at the same time': {
     rows: [
@@ -179,7 +182,9 @@ export const wrongRows: Readonly<Record<string, WrongRow>> = {
     ],
   },
   'commissions: what is over its return window has vested, and nothing vested before': {
-    rows: [`update commissions.accrual set received_at = received_at - interval '8 days' where received_at is not null and state = 'frozen'`],
+    rows: [
+      `update commissions.accrual set received_at = received_at - interval '8 days' where received_at is not null and state = 'frozen'`,
+    ],
   },
   'commissions: nobody earns on what she bought herself': {
     without: ['commissions.accrual nothing_from_oneself'],
@@ -235,6 +240,39 @@ export const wrongRows: Readonly<Record<string, WrongRow>> = {
   'orders: commission was accrued for every paid line that earns': {
     rows: [`update orders.line set rule_id = 1 where order_id = ${PAID}`],
   },
+
+  'settlements: what is being withdrawn is what open payouts asked for, curator by curator': {
+    rows: [
+      // From what she owes, so that all her money together is what it was.
+      ...journal('planted', '1', `1201, ${CURATOR}, 2403, ${CURATOR}`),
+      `insert into ledger.balance (kind, owner, balance_fen) select k, ${CURATOR}, 1 from unnest('{1201, 2403}'::int[]) as k
+       on conflict (kind, owner) do update set balance_fen = ledger.balance.balance_fen + 1`,
+    ],
+  },
+  'settlements: a payout is in the books once as asked, and once as it ended': {
+    rows: [payoutOf('1', 'failed')],
+  },
+  'settlements: tax withheld is what payouts that arrived kept back': {
+    rows: journal('planted', '1', '5201, 0, 2501, 0'),
+  },
+  'settlements: no large payout was sent without two people': {
+    rows: [
+      payoutOf('500000', 'failed'),
+      ...['asked', 'back'].map(
+        (
+          kind,
+          index,
+        ) => `insert into ledger.journal (id, cell_id, kind, key, reference, business_day, booked_at, actor, transfers)
+         select ${ID} + ${index}, 0, 'payout_${kind}', 'planted ${kind}', ${ID}, business_day, booked_at + interval '6 minutes', 'test', 1 from ledger.journal where booked_at = ${AT} limit 1`,
+      ),
+      ...[0, 1].map(
+        (
+          index,
+        ) => `insert into ledger.transfer (journal_id, position, cell_id, debit_kind, debit_owner, credit_kind, credit_owner, amount_fen)
+         values (${ID} + ${index}, 1, 0, ${index === 0 ? '5201, 0, 1101, 0' : '1101, 0, 5201, 0'}, 1)`,
+      ),
+    ],
+  },
 }
 
 /** What `close-days.ts` makes of a day's last seals, in SQL. */
@@ -252,4 +290,10 @@ function twoPayJournals(): string[] {
     `update ledger.journal set cell_id = (select cell_id from orders."order" where id = ${PAID}) where id = ${ID}`,
     second,
   ]
+}
+
+/** A payout that is over, of a test's own. */
+function payoutOf(grossFen: string, state: string): string {
+  return `insert into settlements.payout (id, cell_id, curator_person_id, gross_fen, tax_fen, net_fen, tax_rule, tax_month, state, asked_at, ended_at)
+    values (${ID}, 0, 1, ${grossFen}, 0, ${grossFen}, 'labour_cumulative', '2026-11-01', '${state}', now(), now())`
 }

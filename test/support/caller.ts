@@ -36,6 +36,10 @@ export class Caller {
     return this.#call('PATCH', path, JSON.stringify(body), { key: randomUUID(), ...options })
   }
 
+  put(path: string, body: unknown, options: CallOptions = {}): Promise<Answer> {
+    return this.#call('PUT', path, JSON.stringify(body), { key: randomUUID(), ...options })
+  }
+
   delete(path: string, options: CallOptions = {}): Promise<Answer> {
     return this.#call('DELETE', path, undefined, options)
   }

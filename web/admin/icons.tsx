@@ -17,6 +17,7 @@ import svgSun from 'lucide-static/dist/esm/icons/sun.mjs'
 import svgTractor from 'lucide-static/dist/esm/icons/tractor.mjs'
 import svgUndo from 'lucide-static/dist/esm/icons/undo-2.mjs'
 import svgUsers from 'lucide-static/dist/esm/icons/users.mjs'
+import svgWallet from 'lucide-static/dist/esm/icons/wallet.mjs'
 import svgWaypoints from 'lucide-static/dist/esm/icons/waypoints.mjs'
 import { type Drawing, inside } from '../shared/icons.ts'
 
@@ -30,6 +31,7 @@ export const keyRound = /* @__PURE__ */ inside(svgKey)
 export const menu = /* @__PURE__ */ inside(svgMenu)
 export const notebook = /* @__PURE__ */ inside(svgNotebook)
 export const percent = /* @__PURE__ */ inside(svgPercent)
+export const wallet = /* @__PURE__ */ inside(svgWallet)
 export const receipt = /* @__PURE__ */ inside(svgReceipt)
 export const scale = /* @__PURE__ */ inside(svgScale)
 export const shieldCheck = /* @__PURE__ */ inside(svgShieldCheck)

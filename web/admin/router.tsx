@@ -140,6 +140,11 @@ const routeTree = root.addChildren([
     texts('state', 'search'),
   ),
   page(
+    '/payouts',
+    lazyRouteComponent(() => import('./settlements/payouts-page.tsx'), 'PayoutsPage'),
+    texts('state'),
+  ),
+  page(
     '/commission-rules',
     lazyRouteComponent(() => import('./commissions/rules-page.tsx'), 'RulesPage'),
   ),

@@ -8,14 +8,15 @@ import type * as payments from '../../src/payments/contract.ts'
 import type * as people from '../../src/people/contract.ts'
 import type { Static } from '../../src/platform/wire.ts'
 import type * as sales from '../../src/sales/contract.ts'
+import type * as settlements from '../../src/settlements/contract.ts'
 import type * as stock from '../../src/stock/contract.ts'
-import type { TrustMapAnswer } from '../../src/trust/contract-screens.ts'
 
 /** What the admin routes answer, taken from the rooms' contracts: a change there is an error here. */
 
 export type { Money } from '../../src/platform/wire.ts'
 
 import type { Money } from '../../src/platform/wire.ts'
+import type { TrustMapAnswer } from '../../src/trust/contract-screens.ts'
 
 export interface Page<T> {
   readonly items: readonly T[]
@@ -42,6 +43,7 @@ export type AccountStatement = ledger.AccountStatement
 export type StatementLine = ledger.StatementLine
 export type LedgerDay = ledger.LedgerDay
 
+export type Payout = settlements.AdminPayout
 export type Payment = Static<typeof payments.AdminPayment>
 export type Refund = Static<typeof payments.AdminRefund>
 export type PaymentState = payments.IntentState

@@ -6,6 +6,7 @@ import type * as orders from '../../src/orders/contract.ts'
 import type * as people from '../../src/people/contract.ts'
 import type { Static } from '../../src/platform/wire.ts'
 import type * as sales from '../../src/sales/contract.ts'
+import type * as settlements from '../../src/settlements/contract.ts'
 import type * as trust from '../../src/trust/contract-screens.ts'
 
 /** What the curator's routes answer, taken from the rooms' contracts: a change there is an error here. */
@@ -27,6 +28,9 @@ export type Invitation = Static<typeof communities.Invitation>
 export type PickupPoint = Static<typeof communities.PickupPoint>
 export type CarrierKind = communities.CarrierKind
 export type Wallet = Static<typeof commissions.Wallet>
+export type Payout = settlements.Payout
+export type PayoutQuote = settlements.PayoutQuote
+export type PayoutIdentity = Static<typeof settlements.Identity>
 export type WalletMove = Static<typeof commissions.WalletMove>
 export type WalletEntry = Static<typeof commissions.WalletEntry>
 export type Goods = Static<typeof sales.Goods>

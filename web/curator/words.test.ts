@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { carrierKinds, roles } from '../../src/communities/contract.ts'
 import { curatorStates, stages } from '../../src/curators/contract.ts'
 import { orderStates } from '../../src/orders/contract.ts'
+import { payoutStates } from '../../src/settlements/contract.ts'
 import sharedEn from '../shared/words/en.json' with { type: 'json' }
 import sharedZh from '../shared/words/zh-CN.json' with { type: 'json' }
 import en from './words/en.json' with { type: 'json' }
@@ -27,7 +28,11 @@ const gaps: Record<string, readonly string[]> = {
   'members_…_empty': ['active', 'banned', 'left'],
   'money_…': ['available', 'pending', 'estimated', 'withdrawing', 'withdrawn', 'debt'],
   'money_…_words': ['available', 'pending', 'estimated', 'withdrawing', 'withdrawn', 'debt'],
-  'move_…': ['commission_accrued', 'commission_clawed', 'commission_vested'],
+  'move_…': [
+    ...['commission_accrued', 'commission_clawed', 'commission_vested'],
+    ...['payout_asked', 'payout_done', 'payout_back'],
+  ],
+  'payout_…': payoutStates,
   'order_…': orderStates,
   'place_…': ['frozen', 'available', 'withdrawing', 'debt'],
   'problem_…': [

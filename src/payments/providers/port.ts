@@ -22,6 +22,13 @@ export interface PaymentProvider {
   /** A refund that never reached the provider is `unknown_refund`, not an error. */
   queryRefund(refundNo: string): Promise<ProviderRefund>
   /**
+   * Pays out to a person, who confirms it in the provider's own app. On an unknown outcome repeat it with the same
+   * `billNo`: one number moves money once.
+   */
+  transfer(transfer: StartTransfer): Promise<ProviderTransfer>
+  /** A transfer that never reached the provider is `unknown_transfer`, not an error. */
+  queryTransfer(billNo: string): Promise<ProviderTransfer>
+  /**
    * Proves that the provider sent these exact bytes, now, to this merchant and app.
    * The caller still compares order, amount and currency with its own intent. Throws {@link ForgedNotification}.
    */
@@ -90,6 +97,33 @@ export interface ProviderRefund {
   providerRefund: string | null
   amountFen: number | null
   succeededAt: Date | null
+}
+
+export interface StartTransfer {
+  /** Our number, one for ever: at most 32 letters and digits. */
+  billNo: string
+  amountFen: number
+  /** The provider's name for who is paid (an openid). */
+  payee: string
+  /** Needed by WeChat Pay from 2,000 CNY; sent encrypted. */
+  payeeName: string
+  remark: string
+  /** What the payee does and what for: WeChat Pay asks for both with commission (scene 1005). */
+  post: string
+  description: string
+}
+
+/** `confirming`: the payee must still say yes; `processing`: on its way. */
+export type TransferState = 'processing' | 'confirming' | 'succeeded' | 'failed' | 'cancelled' | 'unknown_transfer'
+
+export interface ProviderTransfer {
+  billNo: string
+  state: TransferState
+  providerBill: string | null
+  amountFen: number | null
+  /** What the payee's app needs to ask for confirmation. */
+  confirmPackage: string | null
+  failReason: string | null
 }
 
 export interface RawNotification {

@@ -40,6 +40,7 @@ export const groups: readonly { readonly name: string; readonly rooms: readonly 
       { to: '/ledger', name: 'ledger', icon: icons.scale, needs: 'read_books' },
       { to: '/payments', name: 'payments', icon: icons.creditCard, needs: 'read_payments' },
       { to: '/refunds', name: 'refunds', icon: icons.undo, needs: 'read_payments' },
+      { to: '/payouts', name: 'payouts', icon: icons.wallet, needs: 'move_money' },
       { to: '/commission-rules', name: 'rules', icon: icons.percent, needs: 'read_rules' },
       { to: '/audit', name: 'audit', icon: icons.shieldCheck, needs: 'read_books' },
     ],

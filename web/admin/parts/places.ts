@@ -7,6 +7,7 @@ const PLACES: Readonly<Record<string, string>> = {
   sal: '/sales/',
   pay: '/payments?search=',
   rfd: '/refunds?search=',
+  wdr: '/ledger?reference=',
   jrn: '/ledger?reference=',
 }
 

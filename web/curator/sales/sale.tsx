@@ -12,6 +12,7 @@ import { useStore } from '../store.ts'
 import { Links } from './links.tsx'
 import { LivingListCard, useLivingList } from './living-list.tsx'
 import { downloadSheet } from './order-sheet.ts'
+import { ReconciliationLinks } from './reconciliation.tsx'
 import { salePath } from './paths.ts'
 import { SaleActions } from './sale-actions.tsx'
 import { arrivalWords, SaleStateChip } from './sale-words.tsx'
@@ -103,6 +104,7 @@ function SaleBody({ sale }: { sale: Sale }) {
         <LivingListCard list={list} isOpen={isOpen} namesGoods={sale.skus.length > 1} />
       </Section>
       <GoodsCard sale={sale} />
+      {data && data.totals.paidOrders > 0 && <ReconciliationLinks sale={sale} />}
     </div>
   )
 }

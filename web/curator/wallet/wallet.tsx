@@ -4,7 +4,9 @@ import { Chip, Exact, type Tone } from '../parts/basics.tsx'
 import { Page, Section } from '../parts/page.tsx'
 import { CardsSkeleton, Empty, More, RowsSkeleton, Shown } from '../parts/states.tsx'
 import type { Wallet, WalletEntry } from '../shapes.ts'
+import { PayoutList } from './payouts.tsx'
 import { Statement } from './statement.tsx'
+import { Withdraw } from './withdraw.tsx'
 
 const TONES: Record<WalletEntry['state'], Tone> = {
   estimated: '',
@@ -20,9 +22,15 @@ export function WalletScreen() {
     <Page title={t('tab_wallet')}>
       <div class="columns">
         <Shown of={wallet} skeleton={<CardsSkeleton count={4} />}>
-          {(data) => <Places of={data} />}
+          {(data) => (
+            <div class="col">
+              <Places of={data} />
+              <Withdraw available={data.available} />
+            </div>
+          )}
         </Shown>
         <div class="list-column">
+          <PayoutList />
           <Statement />
           <Entries />
         </div>

@@ -7,9 +7,10 @@
  * - on `notification`: `drop` (this attempt is not sent), `duplicate` (`copies` more), `delay` (`ms`), `reorder` (gathers
  *   for `ms`, sends the newest first), `amount` (genuinely signed, but `fen` off), `currency`.
  * - on `refund`: `abnormal` or `closed` becomes the outcome; `amount`: it is made, and answered, `fen` off.
+ * - on `transfer`: `fail`: the payee confirms and it does not arrive.
  */
 export interface Fault {
-  on: 'answer' | 'notification' | 'refund'
+  on: 'answer' | 'notification' | 'refund' | 'transfer'
   kind: string
   /** Only for this out_trade_no. */
   order?: string
@@ -31,6 +32,7 @@ const KINDS: Readonly<Record<Fault['on'], readonly string[]>> = {
   answer: ['refuse', 'error', 'timeout', 'reset', 'unsigned', 'missigned', 'garbage'],
   notification: ['drop', 'duplicate', 'delay', 'reorder', 'amount', 'currency'],
   refund: ['abnormal', 'closed', 'amount'],
+  transfer: ['fail'],
 }
 const MOST_FAULTS = 100
 

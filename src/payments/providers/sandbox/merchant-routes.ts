@@ -5,6 +5,7 @@ import type { SandboxKeys } from './keys.ts'
 import { closePayment, type Desk, prepay, queryPayment, queryRefund, refund } from './merchant-calls.ts'
 import { checkSignature } from './merchant-requests.ts'
 import { type Said, sign } from './platform-voice.ts'
+import { queryTransfer, transfer } from './transfers.ts'
 import { WechatError } from './wechat-error.ts'
 
 export interface MerchantDesk extends Desk {
@@ -16,6 +17,8 @@ interface Call {
   body: unknown
   number: string
   mchid: string | null
+  /** The platform key that the merchant names. */
+  serial: string | null
 }
 
 interface Outcome {
@@ -58,6 +61,14 @@ export function merchantRoutes(app: FastifyInstance, desk: MerchantDesk): void {
     '/v3/refund/domestic/refunds/:number',
     answer(({ number }) => queryRefund(desk, number)),
   )
+  app.post(
+    '/v3/fund-app/mch-transfer/transfer-bills',
+    answer(({ body, serial }) => transfer(desk, body, serial)),
+  )
+  app.get(
+    '/v3/fund-app/mch-transfer/transfer-bills/out-bill-no/:number',
+    answer(({ number }) => queryTransfer(desk, number)),
+  )
 }
 
 function ours(desk: Desk, call: Call): true {
@@ -97,8 +108,9 @@ function readCall(request: FastifyRequest, body: Buffer): Call {
   const { mchid } = request.query as { mchid?: string }
   return {
     body: json,
-    number: number ?? text(record(json).out_trade_no) ?? '',
+    number: number ?? text(record(json).out_trade_no) ?? text(record(json).out_bill_no) ?? '',
     mchid: mchid ?? text(record(json).mchid),
+    serial: text(request.headers['wechatpay-serial']),
   }
 }
 

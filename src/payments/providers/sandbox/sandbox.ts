@@ -8,6 +8,7 @@ import { openSandboxKeys } from './keys.ts'
 import { machineRoutes } from './machine-routes.ts'
 import { type MerchantDesk, merchantRoutes } from './merchant-routes.ts'
 import { Notifier, RESEND_AFTER_MS } from './notifier.ts'
+import { transferRoutes } from './transfers.ts'
 
 export interface SandboxOptions {
   /** A database of its own; created when the server has none of that name. */
@@ -92,5 +93,6 @@ function openServer(desk: MerchantDesk & CashierDesk): FastifyInstance {
   merchantRoutes(app, desk)
   cashierRoutes(app, desk)
   machineRoutes(app, desk)
+  transferRoutes(app, desk)
   return app
 }

@@ -56,3 +56,18 @@ create table if not exists sandbox.notification (
   last_answer  text
 );
 create index if not exists notification_due on sandbox.notification (next_at) where next_at is not null;
+
+create table if not exists sandbox.transfer (
+  out_bill_no      text primary key,
+  transfer_bill_no text not null unique,
+  package_info     text not null unique,
+  openid           text not null,
+  user_name        text,
+  amount_fen       bigint not null check (amount_fen > 0),
+  remark           text not null,
+  scene            text not null check (scene = '1005'),
+  state            text not null check (state in ('WAIT_USER_CONFIRM', 'SUCCESS', 'FAIL', 'CANCELLED')),
+  fail_reason      text,
+  created_at       timestamptz not null,
+  ended_at         timestamptz
+);

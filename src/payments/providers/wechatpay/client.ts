@@ -8,6 +8,8 @@ export interface WechatPayCall {
   /** With the query string: it is signed as it is sent. */
   path: string
   body?: object
+  /** Serial of the platform key that fields of the body are encrypted to. */
+  encryptedTo?: string
 }
 
 /** Sends a signed request and returns the proven answer's JSON (`null` for 204). */
@@ -30,7 +32,7 @@ export function openClient(config: OpenedConfig, { now, fetch = globalThis.fetch
   return async (call) => {
     const url = new URL(call.path, config.baseUrl)
     const body = call.body === undefined ? '' : JSON.stringify(call.body)
-    const headers = await signedHeaders(config, now(), call.method, url, body)
+    const headers = await signedHeaders(config, now(), call.method, url, body, call.encryptedTo)
     const answer = await exchange(fetch, url, config.timeoutMs, {
       method: call.method,
       headers,
@@ -42,19 +44,27 @@ export function openClient(config: OpenedConfig, { now, fetch = globalThis.fetch
   }
 }
 
-async function signedHeaders(config: OpenedConfig, at: Date, method: string, url: URL, body: string) {
+async function signedHeaders(
+  config: OpenedConfig,
+  at: Date,
+  method: string,
+  url: URL,
+  body: string,
+  encryptedTo: string | undefined,
+) {
   const timestamp = String(Math.floor(at.getTime() / 1000))
   const nonce = newNonce()
   const text = message(method, url.pathname + url.search, timestamp, nonce, body)
   const signature = await signMessage(text, config.privateKey)
   const { mchid, serialNo } = config
+  const platformKey = encryptedTo ?? config.publicKeyId
   return {
     Authorization: writeAuthorization({ mchid, serialNo, timestamp, nonce, signature }),
     Accept: 'application/json',
     'Accept-Language': 'zh-CN',
     'User-Agent': 'leaven',
     ...(body && { 'Content-Type': 'application/json' }),
-    ...(config.publicKeyId && { 'Wechatpay-Serial': config.publicKeyId }),
+    ...(platformKey && { 'Wechatpay-Serial': platformKey }),
   }
 }
 

@@ -1,9 +1,18 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto'
+import {
+  constants,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  privateDecrypt,
+  randomBytes,
+} from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Aes, Formatter, Rsa } from 'wechatpay-axios-plugin'
 import { decrypt, encrypt } from './aead.ts'
+import type { OpenedConfig } from './config.ts'
 import { isSignedBy, message, newNonce, readAuthorization, signMessage, writeAuthorization } from './signature.ts'
+import { encryptToPlatform } from './transfer.ts'
 
 /** Our cryptography against a client that others wrote: each side must accept what the other made. */
 const pair = generateKeyPairSync('rsa', { modulusLength: 2048 })
@@ -132,5 +141,30 @@ describe('AEAD_AES_256_GCM', () => {
     expect(() => decrypt({ ...sealed, associatedData: '' }, key)).toThrow()
     expect(() => decrypt(sealed, randomBytes(16).toString('hex'))).toThrow()
     expect(() => decrypt(sealed, 'short')).toThrow(/32 bytes/)
+  })
+})
+
+describe('sensitive fields', () => {
+  const config = {
+    publicKeyId: 'PUB_KEY_ID_0119',
+    platformKeys: new Map([['PUB_KEY_ID_0119', createPublicKey(publicPem)]]),
+  } as unknown as OpenedConfig
+
+  it('encrypted by us are opened by theirs, and theirs by what opens ours', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }), (name) => {
+        const ours = encryptToPlatform(config, name)
+        expect(ours.serial).toBe('PUB_KEY_ID_0119')
+        expect(Rsa.decrypt(ours.ciphertext, Rsa.from(privatePem, 'private'))).toBe(name)
+        const theirs = Rsa.encrypt(name, Rsa.from(publicPem, 'public'))
+        const options = { key: privatePem, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha1' }
+        expect(privateDecrypt(options, Buffer.from(theirs, 'base64')).toString()).toBe(name)
+      }),
+      { numRuns: 50 },
+    )
+  })
+
+  it('are never the same twice', () => {
+    expect(encryptToPlatform(config, '欧阳').ciphertext).not.toBe(encryptToPlatform(config, '欧阳').ciphertext)
   })
 })

@@ -13,6 +13,7 @@ import { type ClientSurroundings, openClient, type SendCall } from './client.ts'
 import { type OpenedConfig, openConfig, type WechatPayConfig } from './config.ts'
 import { verifyNotification } from './notification.ts'
 import { message, newNonce, signMessage } from './signature.ts'
+import { queryTransfer, startTransfer } from './transfer.ts'
 
 const LONGEST_DESCRIPTION_BYTES = 127
 const LONGEST_REASON_BYTES = 80
@@ -35,6 +36,8 @@ export function wechatPay(config: WechatPayConfig, surroundings: ClientSurroundi
     close: (intentNo) => close(opened, send, intentNo),
     refund: (refund) => startRefund(send, refund),
     queryRefund: (refundNo) => queryRefund(send, refundNo),
+    transfer: (transfer) => startTransfer(opened, send, transfer),
+    queryTransfer: (billNo) => queryTransfer(opened, send, billNo),
     verifyNotification: (raw) => verifyNotification(opened, raw),
   }
 }
