@@ -153,6 +153,20 @@ export const lockAccrualsToVest = (tx: Tx, receivedBefore: Date, limit: number) 
     [receivedBefore, limit],
   )
 
+export const accrualsToVest = (q: Queryable, receivedBefore: Date, limit: number) =>
+  q.query<{ id: bigint }>(
+    'commissions.accrualsToVest',
+    `select id from commissions.accrual where state = 'frozen' and received_at <= $1 order by received_at, id limit $2`,
+    [receivedBefore, limit],
+  )
+
+export const lockAccrualToVest = (tx: Tx, id: bigint) =>
+  tx.query<AccrualRow>(
+    'commissions.lockAccrualToVest',
+    `select ${ACCRUAL} from commissions.accrual a where a.id = $1 and a.state = 'frozen' for update of a skip locked`,
+    [id],
+  )
+
 export const markVested = (tx: Tx, ids: readonly bigint[]) =>
   tx.query(
     'commissions.markVested',

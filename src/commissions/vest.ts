@@ -1,5 +1,6 @@
 import { book, type Journal, lockBalances, type Transfer } from '../ledger/index.ts'
 import type { Tx } from '../platform/db.ts'
+import { Outage } from '../platform/errors.ts'
 import { formatId } from '../platform/ids.ts'
 import type { Platform } from '../platform/platform.ts'
 import { availableOf, commissionExpense, contractCost, debtOf, frozenOf } from './accounts.ts'
@@ -8,13 +9,35 @@ import { planVesting, type Vesting, vestsWhenReceivedBefore } from './vesting.ts
 
 const BATCH = 500
 
-/** The sweep: what was received long enough ago becomes hers to withdraw. Two at once take different lines. */
-export const vestDue = (platform: Platform): Promise<number> =>
-  platform.db.inTransaction(platform, async (tx) => {
-    const lines = await sql.lockAccrualsToVest(tx, vestsWhenReceivedBefore(tx.at), BATCH)
-    await vest(platform, tx, lines)
-    return lines.length
-  })
+/**
+ * The sweep: what was received long enough ago becomes hers to withdraw. Two at once take different lines. When a line
+ * cannot vest, the others of its batch are tried one by one: one bad row stops nobody else.
+ */
+export async function vestDue(platform: Platform): Promise<number> {
+  try {
+    return await platform.db.inTransaction(platform, async (tx) => {
+      const lines = await sql.lockAccrualsToVest(tx, vestsWhenReceivedBefore(tx.at), BATCH)
+      await vest(platform, tx, lines)
+      return lines.length
+    })
+  } catch (error) {
+    if (error instanceof Outage) throw error
+    platform.log.error({ room: 'commissions', error }, 'a batch could not vest; its lines are tried one by one')
+    return vestOneByOne(platform)
+  }
+}
+
+async function vestOneByOne(platform: Platform): Promise<number> {
+  const due = await sql.accrualsToVest(platform.db, vestsWhenReceivedBefore(platform.clock.now()), BATCH)
+  for (const { id } of due)
+    try {
+      await platform.db.inTransaction(platform, async (tx) => vest(platform, tx, await sql.lockAccrualToVest(tx, id)))
+    } catch (error) {
+      if (error instanceof Outage) throw error
+      platform.log.error({ room: 'commissions', subject: formatId('acc', id), error }, 'a line could not vest')
+    }
+  return 0
+}
 
 /** Frozen becomes available, commission becomes an expense; what she owes is set off first. The rows are locked. */
 async function vest(platform: Platform, tx: Tx, lines: readonly sql.AccrualRow[]): Promise<void> {
@@ -35,7 +58,9 @@ async function vest(platform: Platform, tx: Tx, lines: readonly sql.AccrualRow[]
     )
     return mine.map((line, index) => journalOf(line, plan[index] as Vesting))
   })
-  await book(platform, tx, journals)
+  const booked = await book(platform, tx, journals)
+  // A journal of this line that is there already would leave it vested in name only.
+  if (booked.includes(false)) throw new Error('a line that has not vested is in the books as vested')
   for (const line of earning)
     tx.say({
       name: 'commission.vested',

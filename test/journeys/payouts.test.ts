@@ -203,6 +203,29 @@ describe.sequential('after she has withdrawn', () => {
     await untilSound(shop)
   })
 
+  test('the sheet of a sale agrees with her wallet to the fen, as CSV and as a workbook, for her alone', async () => {
+    const [sale] = await shop.read<{ id: string; earned: number; goods: number }>(
+      `select platform.id_text('sal', o.sale_id) as id, sum(a.accrued_fen - a.clawed_fen)::bigint as earned, sum(a.goods_fen)::bigint as goods
+       from orders."order" o join commissions.accrual a on a.order_id = o.id group by o.sale_id order by sum(a.clawed_fen) desc limit 1`,
+    )
+    const path = `/v1/curator/sales/${sale?.id}/reconciliation`
+    const yuan = (fen = 0) => (fen / 100).toFixed(2)
+    const csv = await shop.curator.get(`${path}.csv`)
+    expect(csv.headers.get('content-type')).toContain('text/csv')
+    const rows = csv.text.trim().split('\r\n')
+    expect(rows).toHaveLength(2 + 2)
+    expect(rows.at(-1)).toBe(`合计,,,,,,${yuan(sale?.goods)},2000.00,,${yuan(sale?.earned)},,,`)
+    expect(csv.text).toContain('可提现')
+    const workbook = await shop.curator.get(`${path}.xlsx`, { lang: 'en' })
+    expect(workbook.headers.get('content-type')).toContain('spreadsheetml')
+    expect(workbook.text.startsWith('PK')).toBe(true)
+    expect(
+      (await shop.curator.get(`${path}.csv?pickupPointId=pkp_0000000000000`)).text.trim().split('\r\n'),
+    ).toHaveLength(2)
+    const { caller } = await shop.signIn('curator', '邻居')
+    expect((await caller.get(`${path}.csv`)).status).not.toBe(200)
+  })
+
   test('an answer that never came is unknown, held, asked about, and paid once', async () => {
     await sandbox('POST', 'faults', [{ on: 'answer', kind: 'reset', path: 'transfer-bills', times: 1 }])
     const { id } = await must(ask(50_000))

@@ -5,7 +5,7 @@ import type { Sale } from '../shapes.ts'
 /** Every paid line with what it earned, to check against the wallet: of the whole sale, or of its pick-up point. */
 export function ReconciliationLinks({ sale }: { sale: Sale }) {
   const path = `/v1/curator/sales/${sale.id}/reconciliation`
-  const point = sale.pickupPointId ? `?pickupPointId=${sale.pickupPointId}` : ''
+  const point = sale.pickupPoint ? `?pickupPointId=${sale.pickupPoint.id}` : ''
   return (
     <Section title={t('reconcile')}>
       <div class="card col">
