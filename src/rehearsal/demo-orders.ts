@@ -9,11 +9,16 @@ export async function buyInDemo(house: House, staff: Visitor, communities: reado
   for (const community of communities) {
     const token = community.links[0]?.split('/').at(-1) ?? ''
     const placed: { member: DemoMember; orderId: string }[] = []
+    const bought: DemoMember[] = []
     for (const [index, member] of community.members.entries()) {
       const skuId = community.skuIds[index % Math.max(1, Math.min(3, community.skuIds.length))]
       if (!skuId) continue
       const order = await place(community, member, token, skuId, 1 + (index % 2), index)
-      if (index % 4 !== 3) await payFor(house, member, order.payment.id)
+      if (index % 4 !== 3) {
+        await payFor(house, member, order.payment.id)
+        await answer(community, member, order.order.id, index, bought)
+        bought.push(member)
+      }
       placed.push({ member, orderId: order.order.id })
     }
     await moveOn(staff, community, placed)
@@ -58,6 +63,28 @@ async function place(
 async function payFor(house: House, member: DemoMember, paymentId: string): Promise<void> {
   await pay(house, member.visitor, paymentId)
   await untilPaid(member.visitor, paymentId)
+}
+
+/**
+ * 谁让你动心的? As each community of the world is: in a star the owner is named, where nobody trusts yet nobody answers,
+ * elsewhere two in three name whoever bought before them, and sometimes the one before that.
+ */
+async function answer(
+  community: DemoCommunity,
+  member: DemoMember,
+  orderId: string,
+  index: number,
+  bought: readonly DemoMember[],
+): Promise<void> {
+  const { truth, id } = community.world
+  if (truth === 'no_trust' || index % 3 === 2) return
+  const path = `/v1/store/orders/${orderId}/words`
+  const { choices } = await member.visitor.get<{ choices: { memberId: string; nickname: string }[] }>(path)
+  const owner = community.world.people[0]?.nick
+  const friends = bought.slice(index % 2 === 1 ? -1 : -2).map(({ nick }) => nick)
+  const names = truth === 'star' || friends.length === 0 ? [owner] : friends
+  const memberIds = choices.filter(({ nickname }) => names.includes(nickname)).map(({ memberId }) => memberId)
+  if (memberIds.length > 0) await member.visitor.post(path, { memberIds }, `demo-words-${id}-${member.phone}`)
 }
 
 async function moveOn(

@@ -10,6 +10,8 @@ export interface WorldPerson {
 export interface WorldCommunity {
   readonly id: string
   readonly name: string
+  /** What the community is, for those who live it: mesh, forming, islands, star or no_trust. */
+  readonly truth: string
   readonly carrier: string
   readonly purpose: string
   readonly door: string

@@ -128,11 +128,11 @@ describe.sequential('trust on the screens', () => {
     await expectAccessible(bench)
     await picture(bench, 'check-up')
     await tapMiddle(bench)
-    const sheet = bench.getByRole('dialog', { name: '十二栋李姐 → 程老师' })
+    const sheet = bench.getByRole('dialog', { name: '程老师 听了 十二栋李姐 的话' })
     await sheet.getByText('11月2日，程老师 买了云岔脐橙 9斤装，说是 十二栋李姐 让 TA 动心的。').waitFor()
     await bench.getByRole('button', { name: '关闭' }).click()
     await bench.getByText('用文字看').click()
-    await bench.getByRole('button', { name: /十二栋李姐 → 程老师/ }).click()
+    await bench.getByRole('button', { name: /程老师 听了 十二栋李姐 的话/ }).click()
     await sheet.waitFor()
   })
 
