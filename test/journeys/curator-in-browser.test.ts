@@ -13,6 +13,7 @@ type Kept = Awaited<ReturnType<ReturnType<Page['context']>['storageState']>>
 
 let house: TestHouse
 let curatorPhone: string
+let foreignPhone: string
 let memberPhone: string
 let signedIn: Kept
 let bench: Page
@@ -22,11 +23,11 @@ beforeAll(async () => {
   const { logins } = await fillDemo(house, () => undefined)
   curatorPhone = logins.find(({ where }) => where === '/curator')?.login ?? ''
   memberPhone = logins.at(-1)?.login ?? ''
+  // The developer page lists whom to sign in as; the curators come first.
+  const dev = await (await fetch(`${house.baseUrl}/dev`, { headers: { accept: 'text/html' } })).text()
+  foreignPhone = [...dev.matchAll(/138000\d{5}/g)].map(([phone]) => phone).find((phone) => phone !== curatorPhone) ?? ''
   bench = await visit('/curator/wallet')
-  await bench.getByLabel('手机号').fill(curatorPhone)
-  await bench.getByRole('button', { name: '获取验证码' }).click()
-  await bench.getByLabel('6 位验证码').waitFor()
-  await bench.getByLabel('6 位验证码').fill(await codeFor(bench, curatorPhone))
+  await signIn(bench, curatorPhone)
   await bench.getByRole('heading', { name: '钱包' }).waitFor()
   signedIn = await bench.context().storageState()
 }, 180_000)
@@ -38,6 +39,13 @@ async function visit(path: string, options: BrowserContextOptions = {}): Promise
   await page.clock.setFixedTime(house.now())
   await page.goto(path)
   return page
+}
+
+async function signIn(page: Page, phone: string): Promise<void> {
+  await page.getByLabel('手机号').fill(phone)
+  await page.getByRole('button', { name: '获取验证码' }).click()
+  await page.getByLabel('6 位验证码').waitFor()
+  await page.getByLabel('6 位验证码').fill(await codeFor(page, phone))
 }
 
 /** Signs a shopper in on a page of her own and asks the shop's API as that page would. */
@@ -127,10 +135,25 @@ describe.sequential('the table by the gate', () => {
     expect(await bench.getByRole('textbox', { name: '提货码' }).getAttribute('aria-invalid')).toBe('true')
   })
 
-  test('the phone’s own camera leads to one tap', async () => {
-    await bench.goto(`/curator/pickup/${pickupCode}`)
-    await bench.getByRole('button', { name: '交货' }).click()
-    await bench.getByText(/交给 \d+ 号.+：/).waitFor()
+  test('another curator is refused in words, and learns nothing of the order', async () => {
+    const page = await visit(`/curator/pickup/${pickupCode}`)
+    await signIn(page, foreignPhone)
+    await page.getByText('这一单不是你开的团').waitFor()
+    expect(await page.getByRole('button', { name: '交货' }).count()).toBe(0)
+    expect(await page.locator('main li').count()).toBe(0)
+  })
+
+  test('the phone’s own camera leads through the door to one look and one tap', async () => {
+    const page = await visit(`/curator/pickup/${pickupCode}`)
+    await signIn(page, curatorPhone)
+    await page.getByRole('heading', { name: /\d+ 号/ }).waitFor()
+    expect(new URL(page.url()).pathname).toBe(`/curator/pickup/${pickupCode}`)
+    expect(await page.locator('main li').count()).toBeGreaterThan(0)
+    await page.getByRole('button', { name: '交货' }).click()
+    await page.getByText(/交给 \d+ 号.+：/).waitFor()
+    expect(await page.getByRole('button', { name: '交货' }).count()).toBe(0)
+    await page.reload()
+    await page.getByText('这一单已经交过了').waitFor()
     await bench.goto(`/curator/sales/${saleId}/handover`)
     await bench.getByText('已取').first().waitFor()
   })
@@ -155,6 +178,45 @@ describe.sequential('the table by the gate', () => {
     await page.waitForURL(/invitations$/)
     const { items } = await (await page.request.get('/v1/curator/communities')).json()
     expect(items.filter(({ name }: { name: string }) => name === '断网也不丢群')).toHaveLength(1)
+  })
+
+  test('a house built anew meanwhile is said, once the phone is looked at again', async () => {
+    const page = await visit('/curator/communities', { storageState: signedIn })
+    await page.locator('h1').waitFor()
+    const own = await page.locator('script[type=module][src]').getAttribute('src')
+    await page.route(`**${own}`, (route) =>
+      route.request().method() === 'HEAD' ? route.fulfill({ status: 404 }) : route.continue(),
+    )
+    const seenAgain = () => page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+    await seenAgain()
+    await page.getByText('有新版本了').waitFor()
+    await page.unroute(`**${own}`)
+    await page.getByRole('button', { name: '刷新' }).click()
+    await page.getByText('有新版本了').waitFor({ state: 'detached' })
+    await page.locator('h1').waitFor()
+    await seenAgain()
+    expect(await page.getByText('有新版本了').count()).toBe(0)
+  })
+
+  test('a sale just opened shows the words to post, until somebody has joined', async () => {
+    const page = await visit(`/curator/sales/new?like=${saleId}`, { storageState: signedIn })
+    await page.locator('fieldset').nth(1).locator('label').nth(1).click()
+    await page.locator('.btn.go').click()
+    await page.locator('.btn.go').click()
+    await page.getByText('开好了。').waitFor()
+    const words = page.locator('.post-text').first()
+    expect(await words.isVisible()).toBe(true)
+    const token = /\/s\/([\w-]+)/.exec(await words.innerText())?.[1] as string
+    const member = await shopper(memberPhone)
+    const { skus, delivery } = await member.get(`/v1/store/sales/${token}`)
+    const order = { token, lines: [{ skuId: skus[0].skuId, quantity: 1 }], delivery }
+    const { total } = await member.post('/v1/store/quotes', order)
+    const placed = await member.post('/v1/store/orders', { ...order, expectedTotal: total, freshConfirmed: true })
+    expect(placed.order).toBeDefined()
+    // The list is live: nobody has to look again.
+    await page.getByText('开好了。').waitFor({ state: 'detached' })
+    expect(await words.isVisible()).toBe(false)
+    await page.locator('.living li').first().waitFor()
   })
 
   test('rest and return', async () => {
