@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { pipeline } from 'node:stream/promises'
 import { backUp, restore } from './backups.ts'
 import { doctor } from './doctor.ts'
-import { openImportHouse } from './import-house.ts'
+import { openImported, openImportHouse } from './import-house.ts'
 import { openInstallation } from './installation.ts'
 import { bookFormats, exportBooks } from './ledger/index.ts'
 import { openOwnHouse } from './own-house.ts'
@@ -234,7 +234,10 @@ export const commands: Readonly<Record<string, Command>> = {
     ownArguments: true,
     run: async ({ positionals }) => {
       if (positionals[0] !== 'community') return runTrustCommand([...positionals])
-      const { platform, close } = await openInstallation(readConfig(surroundings()))
+      const at = positionals.indexOf('--data')
+      const { platform, close } = await (at < 0
+        ? openInstallation(readConfig(surroundings()))
+        : openImported(process.env, positionals[at + 1] ?? '', say))
       return runCommunityCommand(platform, positionals.slice(1)).finally(close)
     },
   },

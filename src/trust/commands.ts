@@ -52,7 +52,7 @@ leaven trust eigentrust FILE.csv --pretrusted 1,2,3 [--restart 0.15] [--arrival]
 leaven trust seeds FILE [--k 50] [--model wc] [--one-way] [--seconds S] [--seed 1]
 leaven trust simulate --truth mesh|star|islands|between [--members N] [--events E] [--q Q] [--coverage C] [--also-named A] [--runs R] [--seed S]
 leaven trust fermentation --simulate --r R [--coverage C] [--horizon D] [--roots M] [--runs N] [--seed S]
-leaven trust community ID | --all [--data DIR]`
+leaven trust community ID | --all [--fewest N] [--as-if-kept] [--data DIR of an import]`
 
 /** Runs one command; without one, or with --help, it says what there is; refuses, with the usage, what it does not know. */
 export async function runTrustCommand(argv: readonly string[]): Promise<CommandResult> {
