@@ -7,7 +7,8 @@ import { type Clock, OwnedClock, systemClock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
 import { createLog, silentLog } from './platform/log.ts'
 import { freePort } from './platform/ports.ts'
-import type { House } from './rehearsal/index.ts'
+import type { Queryable } from './platform/queryable.ts'
+import type { House, Lives } from './rehearsal/index.ts'
 import { rooms } from './rooms.ts'
 import { buildServer } from './server.ts'
 import { work } from './worker.ts'
@@ -85,6 +86,7 @@ export async function openOwnHouse(options: OwnHouseOptions): Promise<House> {
           'select (select count(*) from people.staff) + (select count(*) from people.person) as n',
         )
       )[0]?.n === 0,
+    countLives: () => countLives(platform.db),
     audit: () => audit(platform, rooms),
     close: async () => {
       await worker.stop()
@@ -93,6 +95,24 @@ export async function openOwnHouse(options: OwnHouseOptions): Promise<House> {
       await installation.close()
     },
   }
+}
+
+/** Reads the tables of several rooms directly: it is there to contradict them. */
+async function countLives(q: Queryable): Promise<Lives> {
+  const [lives] = await q.query<Lives>(
+    '',
+    `with o as (select "order".*, l.via_person_id, l.curator_person_id from orders."order"
+                join orders.line l on l.order_id = "order".id and l.cell_id = "order".cell_id and l.line_no = 1)
+     select (select count(*) from people.person) as people, (select count(*) from communities.community) as communities,
+       count(*) as orders, count(o.paid_at) as "paidOrders", coalesce(sum(o.goods_fen) filter (where o.paid_at is not null), 0)::bigint as "goodsFen",
+       count(*) filter (where via_person_id is not null) as "throughMember",
+       count(*) filter (where via_person_id is null and curator_person_id <> buyer_person_id) as "throughCurator",
+       count(*) filter (where via_person_id is null and curator_person_id = buyer_person_id) as "curatorsOwn",
+       count(distinct via_person_id) as "passersOn",
+       coalesce((select max(n) from (select count(*) as n from o where via_person_id is not null group by via_person_id) m), 0) as "mostThroughOne"
+     from o`,
+  )
+  return lives as Lives
 }
 
 /** A run that was broken off goes on from the moment that it had reached. */

@@ -12,7 +12,7 @@ export interface LeaseTimes {
   readonly retryMs: number
 }
 
-const TIMES: LeaseTimes = { leaseMs: 30_000, renewMs: 8_000, marginMs: 3_000, retryMs: 1_000 }
+const TIMES: LeaseTimes = { leaseMs: 60_000, renewMs: 8_000, marginMs: 3_000, retryMs: 1_000 }
 
 /**
  * A process number (0 to 31) that is leased for making ids. Leases run on the machine's own time, never on an owned

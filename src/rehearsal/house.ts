@@ -19,10 +19,26 @@ export interface House {
   /** Someone of the demo world, whom the developer page offers to sign in as; known already: nothing happens. */
   makePerson(person: { phone: string; nickname: string }): Promise<void>
   totpCode(secret: string): string
+  /** What has been lived here, counted in the tables themselves. */
+  countLives(): Promise<Lives>
   /** True when nobody has lived here yet. */
   isEmpty(): Promise<boolean>
   audit(): Promise<AuditResult>
   close(): Promise<void>
+}
+
+/** Orders are told apart by whose link they came through: the curator's, or another member's who passed it on. */
+export interface Lives {
+  readonly people: number
+  readonly communities: number
+  readonly orders: number
+  readonly paidOrders: number
+  readonly goodsFen: number
+  readonly throughCurator: number
+  readonly throughMember: number
+  readonly curatorsOwn: number
+  readonly passersOn: number
+  readonly mostThroughOne: number
 }
 
 /** Signs a person in by phone code, reading the code where the demo's developer page shows it. */

@@ -49,7 +49,8 @@ export async function importRecords(
   await openCommunities(house, staff, journal, communities, records, skus)
   await buyEverything(house, journal, buyers, communities, records, skus)
   const audit = await settle(house)
-  return summarise(records, communities, journal, skus.size, (Date.now() - startedAt) / 1000, audit)
+  const seconds = (Date.now() - startedAt) / 1000
+  return summarise(records, communities, journal, skus.size, seconds, await house.countLives(), audit)
 }
 
 function refuseAnotherInput(journal: Journal, file: string, limit: number): void {

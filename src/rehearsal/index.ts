@@ -3,7 +3,7 @@
  * records. It touches nothing but the public API (and the sandbox's cashier, as payers do).
  */
 
-export type { House } from './house.ts'
+export type { House, Lives } from './house.ts'
 export { importRecords } from './import-beibei.ts'
 export { type ImportSummary, summaryText } from './import-summary.ts'
 export { type DemoLogin, fillDemo } from './load-demo.ts'
