@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { pipeline } from 'node:stream/promises'
 import { backUp, restore } from './backups.ts'
-import { doctor } from './doctor.ts'
+import { doctor, doctorPayments } from './doctor.ts'
 import { openImported, openImportHouse } from './import-house.ts'
 import { openInstallation } from './installation.ts'
 import { bookFormats, exportBooks } from './ledger/index.ts'
@@ -206,9 +206,10 @@ export const commands: Readonly<Record<string, Command>> = {
     },
   },
   doctor: {
-    help: 'Say in words what is wrong with this installation\n--config: list every setting with its secrets masked.',
+    help: 'Say in words what is wrong with this installation\n--config: list every setting with its secrets masked.\ndoctor payments: ask the payment provider a question that moves nothing, and say what is wrong between us.',
+    usage: '[payments] [--config]',
     options: { config: { type: 'boolean' } },
-    run: async ({ options }) => {
+    run: async ({ positionals, options }) => {
       if (options.config === true) {
         const rows = describeConfig(readConfig(surroundings()))
         return {
@@ -218,7 +219,9 @@ export const commands: Readonly<Record<string, Command>> = {
             .join('\n'),
         }
       }
-      const findings = await doctor(surroundings())
+      const [about] = positionals
+      if (about !== undefined && about !== 'payments') throw new Error('usage: leaven doctor [payments] [--config]')
+      const findings = await (about ? doctorPayments : doctor)(surroundings())
       const ok = findings.every((finding) => finding.state !== 'wrong')
       const marks = { fine: '✓', note: '·', wrong: '✗' }
       return {

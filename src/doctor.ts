@@ -1,4 +1,6 @@
 import { accessSync, constants } from 'node:fs'
+import { diagnosePayments, providerFor } from './payments/index.ts'
+import { systemClock } from './platform/clock.ts'
 import { ConfigError, readConfig } from './platform/config.ts'
 import { Database } from './platform/db.ts'
 import { migrationFiles } from './platform/migrate.ts'
@@ -38,6 +40,17 @@ export async function doctor(env: Readonly<Record<string, string | undefined>>):
     findings.push(...error.problems.map(wrong))
   }
   return findings
+}
+
+/** Whether the payment provider and we understand each other. */
+export async function doctorPayments(env: Readonly<Record<string, string | undefined>>): Promise<Finding[]> {
+  try {
+    const config = readConfig(env)
+    return await diagnosePayments(config, () => providerFor({ config, clock: systemClock }))
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    return error.problems.map(wrong)
+  }
 }
 
 function checkNode(): Finding {

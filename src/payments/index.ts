@@ -22,6 +22,7 @@ import * as sql from './sql.ts'
 
 export { bank, pspClearing, refundPayable, suspense } from './accounts.ts'
 export { type Answer, closeIntent } from './ask-provider.ts'
+export { diagnosePayments } from './diagnose.ts'
 export type { Intent, PaidFact } from './intent.ts'
 export { type OutcomeHandler, onOutcome, type PaidIntent, type RefundDone } from './outcomes.ts'
 export { useProvider } from './provider.ts'
