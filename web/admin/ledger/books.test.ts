@@ -34,6 +34,9 @@ describe('the books of an order', () => {
   it('say what the curator keeps', () => {
     expect(commissionFen(journals)).toBe(976)
     expect(commissionFen([])).toBe(0)
+    const vested = journal('commission_vested', transfer('curator_frozen', 'curator_available', 976))
+    const owed = journal('commission_clawed', transfer('receivable_from_curator', 'commission', 76))
+    expect(commissionFen([...journals, vested, owed])).toBe(900)
   })
 
   it('show a row for every movement', () => {

@@ -17,13 +17,12 @@ export interface TransferRow {
 export const rowsOf = (journals: readonly Journal[]): TransferRow[] =>
   journals.flatMap((journal) => journal.transfers.map((transfer, position) => ({ journal, transfer, position })))
 
-/** What these journals put into curators' frozen accounts, less what they took back, in fen. */
+/** What these journals accrued for curators, less what refunds took back, wherever it was by then, in fen. */
 export function commissionFen(journals: readonly Journal[]): number {
-  const frozen = 'curator_frozen'
   let sum = 0
-  for (const { transfer } of rowsOf(journals.filter(({ kind }) => kind.startsWith('commission_')))) {
-    if (transfer.credit === frozen) sum += transfer.amountFen
-    if (transfer.debit === frozen) sum -= transfer.amountFen
+  for (const { journal, transfer } of rowsOf(journals)) {
+    if (journal.kind === 'commission_accrued') sum += transfer.amountFen
+    if (journal.kind === 'commission_clawed') sum -= transfer.amountFen
   }
   return sum
 }
