@@ -123,5 +123,7 @@ test('one owner’s flows and moves: what each journal changed, newest first, pa
   const moves = await movesOf(platform.db, [kinds.test_wallet], yun, 9223372036854775807n, 3)
   expect(moves.map((move) => move.change_fen)).toEqual([50, -200, -300])
   const last = moves.at(-1)?.journal_id as bigint
-  expect((await movesOf(platform.db, [kinds.test_wallet], yun, last, 3)).map((move) => move.change_fen)).toEqual([1_000])
+  expect((await movesOf(platform.db, [kinds.test_wallet], yun, last, 3)).map((move) => move.change_fen)).toEqual([
+    1_000,
+  ])
 })
