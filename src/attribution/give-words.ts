@@ -6,7 +6,7 @@ import { cellOf, formatId, type Id } from '../platform/ids.ts'
 import { refusals } from './contract.ts'
 import * as sql from './sql-words.ts'
 
-export const MAX_WORDS = 3
+const MAX_WORDS = 3
 
 export interface WordsGiven {
   readonly orderId: Id<'ord'>

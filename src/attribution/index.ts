@@ -19,7 +19,7 @@ import { routes } from './http.ts'
 
 export { refusals } from './contract.ts'
 export { joinThroughLink, joinThroughLinks } from './enter-by-links.ts'
-export { giveWords, MAX_WORDS, wordsOf } from './give-words.ts'
+export { giveWords, wordsOf } from './give-words.ts'
 export { type KnownLink, knownLinks, revokedLinks } from './known-links.ts'
 export {
   assertLinkUsable,
