@@ -1,25 +1,43 @@
+import { output } from './measure.ts'
 import { measureOrders } from './orders.ts'
 import { measurePage } from './page.ts'
-import { openStage } from './stage.ts'
+import { openStage, type Stage } from './stage.ts'
 import { measureStarts } from './starts.ts'
 import { measureTrust } from './trust.ts'
 
+const CLAIMS = ['starts', 'page', 'orders', 'trust']
 const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 const json = process.argv.includes('--json')
-const wanted = asked.length === 0 || asked.includes('all') ? ['starts', 'page', 'orders', 'trust'] : asked
+const wanted = asked.length === 0 || asked.includes('all') ? CLAIMS : asked
+const unknown = wanted.filter((name) => !CLAIMS.includes(name))
+if (unknown.length > 0) throw new Error(`there is no bench ${unknown.join(', ')}: ${CLAIMS.join(', ')}, all`)
 const results: Record<string, unknown> = {}
 
 if (wanted.includes('starts')) results.starts = await measureStarts()
 if (wanted.includes('page') || wanted.includes('orders')) {
   const stage = await openStage()
-  const server = await stage.serve()
   try {
-    if (wanted.includes('page')) results.page = await measurePage(stage, server)
-    if (wanted.includes('orders')) results.orders = await measureOrders(stage)
+    if (wanted.includes('page')) results.page = await measureWithServer(stage)
+    if (wanted.includes('orders')) {
+      const { rounds, hot, ...orders } = await measureOrders(stage)
+      if (!json) process.stdout.write(`${JSON.stringify({ rounds, hot }, null, 2)}\n`)
+      Object.assign(results, orders)
+    }
+    if (wanted.includes('orders')) results.audit = await auditNow(stage)
   } finally {
-    await server.stop()
     await stage.close()
   }
 }
 if (wanted.includes('trust')) results.trust = await measureTrust()
 process.stdout.write(json ? `${JSON.stringify(results)}\n` : `${JSON.stringify(results, null, 2)}\n`)
+
+async function measureWithServer(stage: Stage) {
+  const server = await stage.serve()
+  return measurePage(stage, server).finally(() => server.stop())
+}
+
+/** The house's own checks over everything that the load left behind. */
+async function auditNow({ environment }: Stage): Promise<string> {
+  const text = await output(process.execPath, ['dist/cli.js', 'audit'], { ...process.env, ...environment })
+  return text.trim().split('\n').at(-1) ?? ''
+}

@@ -5,7 +5,7 @@ import path from 'node:path'
 import sharp from 'sharp'
 import { signLink } from '../src/attribution/link.ts'
 import { openOwnHouse } from '../src/own-house.ts'
-import { type Config, readConfig } from '../src/platform/config.ts'
+import { readConfig } from '../src/platform/config.ts'
 import { connectOnce } from '../src/platform/db.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../src/platform/embedded-postgres.ts'
 import { formatId } from '../src/platform/ids.ts'
@@ -38,9 +38,10 @@ export interface Stage {
   readonly productPath: string
   /** A line for each buyer and community: cookie, link token, address, SKUs as `id:price,…`. */
   readonly buyersFile: string
-  readonly config: Config
+  /** What the server's processes are told. */
+  readonly environment: Readonly<Record<string, string>>
   /** Starts the server as `leaven serve` does, on a port of its own. */
-  serve(env?: Readonly<Record<string, string>>): Promise<RunningServer>
+  serve(): Promise<RunningServer>
   /** The same server with one route more, which answers as an order would and writes nothing. */
   serveNoop(): Promise<RunningServer>
   close(): Promise<void>
@@ -72,8 +73,8 @@ export async function openStage(): Promise<Stage> {
     postmasterPid: postgres.pid,
     ...(JSON.parse(readFileSync(path.join(FOLDER, 'pages.json'), 'utf8')) as { salePath: string; productPath: string }),
     buyersFile: path.join(FOLDER, 'buyers.tsv'),
-    config: readConfig({ ...env, PORT: '0' }),
-    serve: (more) => serve([SERVER, 'serve'], { ...env, ...more }),
+    environment: env,
+    serve: () => serve([SERVER, 'serve'], env),
     serveNoop: () => serve(['--import', 'tsx', 'bench/noop-server.ts'], env),
     close: () => postgres.stop(),
   }

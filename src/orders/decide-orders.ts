@@ -58,7 +58,8 @@ function judgePrice(platform: Platform, one: AtTheDoor, entrance: Entrance, read
     reading.rules,
   )
   assertExpected(platform, placing.input, drafted)
-  return { ...one, entrance, binding, draft: drafted }
+  const { asked, link, sale, curator, address, pickupPointId } = one
+  return { asked, link, sale, curator, address, pickupPointId, entrance, binding, draft: drafted }
 }
 
 function assertAddress({ placing, addressId }: Asked, { missing, masked }: AddressesForOrders): MaskedAddress | null {

@@ -83,7 +83,15 @@ export function draft(input: DraftInput, skus: ReadonlyMap<bigint, SkuForSale>, 
     priced.map((line) => line.goodsFen),
   )
   return {
-    lines: priced.map((line, index) => ({ ...line, freightFen: freightParts[index] ?? 0 })),
+    lines: priced.map(({ skuId, quantity, sku, unitFen, goodsFen, rule }, index) => ({
+      skuId,
+      quantity,
+      sku,
+      unitFen,
+      goodsFen,
+      freightFen: freightParts[index] ?? 0,
+      rule,
+    })),
     goodsFen,
     freightFen,
     totalFen,
@@ -105,7 +113,8 @@ function price(
   const rule = binding
     ? (quoteCommission(rules, { skuId: sku.skuId, category: sku.category, stage: binding.curatorStage }) ?? null)
     : null
-  return { ...line, sku, unitFen, goodsFen: unitFen * line.quantity, rule }
+  const { skuId, quantity } = line
+  return { skuId, quantity, sku, unitFen, goodsFen: unitFen * quantity, rule }
 }
 
 const sum = (amounts: readonly number[]): number => amounts.reduce((a, b) => a + b, 0)

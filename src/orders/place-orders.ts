@@ -97,7 +97,10 @@ async function claim(
   const distinct = [...first.values()].filter((index) => !(asked[index] instanceof Refusal))
   const judged = await judgeClaims(
     tx,
-    distinct.map((index) => ({ ...(placings[index] as Placing).claim, making: (asked[index] as Asked).orderId })),
+    distinct.map((index) => {
+      const { actor, route, cellId, key, inputHash } = (placings[index] as Placing).claim
+      return { actor, route, cellId, key, inputHash, making: (asked[index] as Asked).orderId }
+    }),
   )
   distinct.forEach((index, at) => {
     const before = judged[at]

@@ -27,7 +27,8 @@ export async function readPlacings(platform: Platform, placings: readonly Placin
     const placing = placings[index] as Placing
     const link = one.linkId === null ? null : (known.get(one.linkId) ?? null)
     const cellId = link ? link.cellId : placing.claim.cellId
-    return { ...one, placing, known: link, cellId, orderId: platform.ids.next<'ord'>(cellId) }
+    const { linkId, addressId, lines } = one
+    return { placing, linkId, known: link, addressId, lines, orderId: platform.ids.next<'ord'>(cellId), cellId }
   })
 }
 
