@@ -48,6 +48,11 @@ export class Caller {
     return this.#call('POST', path, form, { key: randomUUID() })
   }
 
+  /** For a browser that goes on as this person. */
+  cookiesFor(url: string): { name: string; value: string; url: string }[] {
+    return [...this.#cookies].map(([name, value]) => ({ name, value, url }))
+  }
+
   /** The same person at another server. */
   at(baseUrl: string): Caller {
     const there = new Caller(baseUrl)
