@@ -3,6 +3,7 @@
 // It signs in through the API with the codes of the demo's developer page, buys one order, and looks at pages in a real
 // Chromium. Take them from a fresh demo (a new LEAVEN_DATA_DIR).
 import { randomUUID } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { chromium } from 'playwright-core'
 import sharp from 'sharp'
@@ -77,7 +78,7 @@ async function take(name, screen, visitor, address, locale, colorScheme, act = a
       .webp({ quality, effort: 6 })
       .toBuffer()
     if (webp.length > MOST_BYTES && quality > 40) continue
-    await sharp(webp).toFile(path.join(import.meta.dirname, `${name}.webp`))
+    await writeFile(path.join(import.meta.dirname, `${name}.webp`), webp)
     process.stdout.write(`${name}.webp  ${Math.round(webp.length / 1000)} kB\n`)
     return
   }

@@ -58,7 +58,7 @@ describe('from the link to the goods', () => {
     await page.goto(`/pay/${paymentId}`)
     await page.getByText('付好了').waitFor()
     await page.getByRole('link', { name: '看订单' }).click()
-    await page.getByText('取货码').waitFor()
+    await page.getByText('提货码').waitFor()
     await page.getByRole('button', { name: '发给群友' }).click()
     const words = page.getByRole('dialog').getByRole('textbox')
     await words.waitFor()

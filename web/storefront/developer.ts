@@ -12,7 +12,8 @@ interface Messages {
 }
 
 const EVERY_MS = 2000
-const MESSAGES_SHOWN = 12
+/** Enough to find the code just asked for; whom to sign in as comes below. */
+const MESSAGES_SHOWN = 5
 
 async function refresh(): Promise<void> {
   try {

@@ -19,12 +19,12 @@ export function Order({ id }: { id: string }) {
       {loaded.state === 'ready' && (
         <>
           <Standing order={loaded.data} />
-          {loaded.data.paidAt && loaded.data.community && <WordsQuestion orderId={id} />}
           {loaded.data.pickupCode && loaded.data.pickupUrl && (
             <PickupCode code={loaded.data.pickupCode} url={loaded.data.pickupUrl} order={loaded.data} />
           )}
           <Parcels order={loaded.data} />
           <Whereto order={loaded.data} />
+          {loaded.data.paidAt && loaded.data.community && <WordsQuestion orderId={id} />}
           <Goods order={loaded.data} />
           <OrderActions order={loaded.data} onChanged={set} />
           <p class="muted s12 num">{loaded.data.id}</p>

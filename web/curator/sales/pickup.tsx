@@ -31,8 +31,9 @@ export function PickupScreen({ id }: { id: string }) {
       <div role="status">{handed && <Handed order={handed} />}</div>
       {pickup.problem && isRefused(pickup.problem) ? (
         <Empty title={pickup.problem.title}>
+          {pickup.problem.status === 404 && <p class="muted s14">{t('pickup_again')}</p>}
           <Link class="btn small" href={addressOf('sales')}>
-            {t('tab_sales')}
+            {t('pickup_sales')}
           </Link>
         </Empty>
       ) : (
