@@ -77,6 +77,14 @@ describe('the diagnosis of a community of known truth', () => {
     expect(diagnose(undecided(0), standing, now).fermentation.orders).toBe(orders - 1)
   })
 
+  test('R is not read from orders that have had no time to bring any', () => {
+    const { rows, standing, now } = rowsOf('mesh', 0.8)
+    const at = new Date(now - 3_600_000)
+    const justNow = rows.map((row): EvidenceRow => ({ ...row, actedAt: at, keptFrom: at }))
+    expect(diagnose(justNow, standing, now).fermentation).toMatchObject({ label: 'too_few', r: null, interval: null })
+    expect(diagnose(rows, standing, now).fermentation.r).not.toBeNull()
+  })
+
   test('members who followed: only who bought what a member had bought before her and named her', () => {
     const { standing, now } = rowsOf('mesh', 0.8)
     const row = (id: number, actor: number, words: number[], product: number): EvidenceRow => ({

@@ -22,6 +22,8 @@ export const diagnosisRules = {
   /** Until the platform has seen 200 delays of its own: from an order to one that it brings, and from joining to the first kept order. */
   meanChildMs: 3 * dayMs,
   meanFirstOrderMs: 10 * dayMs,
+  /** Nothing is said of R before the orders have shown this share of their children, on average. */
+  fewestShown: 0.2,
   /** An order whose fate is unknown after this long does not hold the others back. */
   longestUnknownMs: 28 * dayMs,
   settledAfterMs: 30 * dayMs,
@@ -121,7 +123,11 @@ function fermentationOf(evidence: readonly Evidence[], { owners }: Standing, now
   const until = undecided.reduce((earliest, { at }) => Math.min(earliest, at - 1), now)
   const known = orders.filter(({ keptFrom }) => (keptFrom as number) <= now)
   const linked = linkCascades(known, { until, owners })
-  return fermentation(linked, { until, delays: exponentialDelays(diagnosisRules.meanChildMs) })
+  const delays = exponentialDelays(diagnosisRules.meanChildMs)
+  const read = fermentation(linked, { until, delays })
+  const shown = linked.reduce((sum, { at }) => sum + delays.shareWithin(until - at), 0) / Math.max(1, linked.length)
+  // Orders of minutes ago say next to nothing about what they will bring; divided by that, R came out as 145 in an import.
+  return shown < diagnosisRules.fewestShown ? { ...read, label: 'too_few', r: null, interval: null } : read
 }
 
 /** The newest cycle whose guests have all had their thirty days. */
