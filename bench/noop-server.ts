@@ -18,7 +18,15 @@ const answer = {
   order: {
     ...{ id: id('ord'), state: 'awaiting_payment', delivery: 'parcel', goods: money, freight: money, total: money },
     ...{ refunded: money, note: '', placedAt: now, expiresAt: now, paidAt: null, shippedAt: null, receivedAt: null },
-    ...{ endedAt: null, endReason: null, version: 1, pickupPoint: null, pickupCode: null, pickupUrl: null, parcels: [] },
+    ...{
+      endedAt: null,
+      endReason: null,
+      version: 1,
+      pickupPoint: null,
+      pickupCode: null,
+      pickupUrl: null,
+      parcels: [],
+    },
     address: { recipient: '王*', phoneMasked: '137****0000', region: '浙江省 杭州市 西湖区', street: '文三路 1 号' },
     lines: [line, { ...line, lineNo: 2 }],
     sale: { id: id('sal'), title: '本周团 12345', token: 'AgN5eodZyOAAASLyAobw93g40IP_' },

@@ -18,11 +18,10 @@ import { erasePerson, exportPerson } from './export-person.ts'
 import { routes } from './http.ts'
 
 export { refusals } from './contract.ts'
-export { joinThroughLink, joinThroughLinks } from './enter-by-links.ts'
+export { joinThroughLinks } from './enter-by-links.ts'
 export { giveWords, wordsOf } from './give-words.ts'
 export { type KnownLink, knownLinks, revokedLinks } from './known-links.ts'
 export {
-  assertLinkUsable,
   type Binding,
   bindingFor,
   type Link,

@@ -34,7 +34,7 @@ export {
   saleOfCurator,
   salesOfCurator,
 } from './read-sales.ts'
-export { type Sale, type SaleSku, skuInSale, whyNoOrders } from './sale.ts'
+export { type Sale, type SaleSku, whyNoOrders } from './sale.ts'
 export { limitInSale, type OrderedSale, salesForOrders } from './sales-for-orders.ts'
 export { type Reader, showSaleRows, showSalesToCurator, showSalesToShoppers } from './show-sales.ts'
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { isRefusal } from '../platform/errors.ts'
-import { assertWindow, type Sale, saleState, skuInSale, whyNoOrders } from './sale.ts'
+import { assertWindow, type Sale, saleState, whyNoOrders } from './sale.ts'
+import { limitInSale, type OrderedSale } from './sales-for-orders.ts'
 
 const at = (text: string) => new Date(text)
 const opensAt = at('2026-11-23T12:00:00.000Z')
@@ -38,8 +39,15 @@ describe('a sale', () => {
   })
 
   test('offers what was chosen and nothing else', () => {
-    expect(skuInSale(sale, 5n).perPerson).toBe(2)
-    expect(codeOf(() => skuInSale(sale, 6n))).toBe('sku_not_in_sale')
+    const asked = {
+      unusual: new Map<bigint, number | 'not_offered'>([
+        [5n, 2],
+        [6n, 'not_offered'],
+      ]),
+    } as OrderedSale
+    expect(limitInSale(asked, 5n)).toBe(2)
+    expect(limitInSale(asked, 7n)).toBeNull()
+    expect(codeOf(() => limitInSale(asked, 6n))).toBe('sku_not_in_sale')
   })
 })
 

@@ -55,13 +55,6 @@ export function whyNoOrders(sale: Pick<Sale, 'opensAt' | 'cutsOffAt' | 'stoppedA
   }
 }
 
-/** What the sale offers of a SKU. Refuses `sku_not_in_sale`. */
-export function skuInSale(sale: Pick<Sale, 'skus'>, skuId: bigint): SaleSku {
-  const sku = sale.skus.find((one) => one.skuId === skuId)
-  if (!sku) throw new Refusal(refusals.sku_not_in_sale)
-  return sku
-}
-
 type Window = Pick<Sale, 'opensAt' | 'cutsOffAt' | 'arrivesOn'>
 
 /**
