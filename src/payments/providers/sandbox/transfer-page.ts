@@ -1,5 +1,12 @@
 import type { Language } from './cashier-words.ts'
-import type { TransferRow } from './transfers.ts'
+
+/** What the page shows of a transfer. */
+export interface ShownTransfer {
+  readonly package_info: string
+  readonly amount_fen: number
+  readonly remark: string
+  readonly state: 'WAIT_USER_CONFIRM' | 'SUCCESS' | 'FAIL' | 'CANCELLED'
+}
 
 const words = {
   'zh-CN': {
@@ -29,7 +36,7 @@ const words = {
 } as const
 
 /** What the payee sees in her app: how much, what for, one button. Without script. */
-export function renderTransfer(language: Language, row: TransferRow | null): string {
+export function renderTransfer(language: Language, row: ShownTransfer | null): string {
   const say = words[language]
   const outcome = { SUCCESS: say.done, FAIL: say.failed, CANCELLED: say.cancelled }
   const yuan = row ? `¥${Math.floor(row.amount_fen / 100)}.${String(row.amount_fen % 100).padStart(2, '0')}` : ''
