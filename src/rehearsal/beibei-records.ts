@@ -8,7 +8,10 @@ export interface GroupRecord {
   readonly participants: readonly number[]
 }
 
-/** Reads `initiator<TAB>item<TAB>participant, participant…`, a group a line. A line of another form is refused with its number. */
+/**
+ * Reads `initiator<TAB>item<TAB>participant, participant…`, a group a line; some lines have tabs between participants, too.
+ * A line of another form is refused with its number.
+ */
 export async function readRecords(file: string, limit: number): Promise<GroupRecord[]> {
   const records: GroupRecord[] = []
   const lines = createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY })
@@ -24,9 +27,9 @@ export async function readRecords(file: string, limit: number): Promise<GroupRec
 }
 
 export function readRecord(line: string, number: number): GroupRecord {
-  const [initiator = '', item = '', joined = ''] = line.split('\t')
+  const [initiator = '', item = '', ...joined] = line.split('\t')
   const participants = joined
-    .split(',')
+    .flatMap((column) => column.split(','))
     .map((one) => one.trim())
     .filter(Boolean)
     .map(Number)

@@ -19,6 +19,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 test('a record is initiator, item, participants; anything else is refused with its line', () => {
   expect(readRecord('26985\t5267\t46622', 1)).toEqual({ initiator: 26985, item: 5267, participants: [46622] })
   expect(readRecord('1\t2\t3, 4,3,1', 1).participants).toEqual([3, 4])
+  expect(readRecord('84530\t23076\t142372\t24883', 1).participants).toEqual([142372, 24883])
+  expect(() => readRecord('1\t2\t3\t4x', 6)).toThrow('line 6')
   expect(() => readRecord('1\t2x\t3', 7)).toThrow('line 7')
   expect(() => readRecord('nothing', 8)).toThrow('line 8')
 })
