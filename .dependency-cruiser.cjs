@@ -48,7 +48,7 @@ for (const room of rooms) {
 }
 
 const aTest = '[.]test[.]tsx?$'
-const aContract = '^src/[^/]+/contract[.]ts$'
+const aContract = '^src/[^/]+/contract[a-z-]*[.]ts$'
 const pureFiles = [aContract, '^src/platform/(wire|money)[.]ts$', '^node_modules/typebox/']
 
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to })
@@ -104,7 +104,7 @@ const betweenRooms = [
 const insideARoom = [
   rule(
     'contract-is-pure',
-    'contract.ts runs in browsers: only wire, money, TypeBox and other contracts.',
+    'contract.ts (and contract-….ts) runs in browsers: only wire, money, TypeBox and other contracts.',
     { path: [aContract, '^src/platform/(wire|money)[.]ts$'] },
     { path: '.', pathNot: pureFiles },
   ),

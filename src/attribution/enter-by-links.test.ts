@@ -110,6 +110,8 @@ test('a person is told what she passed on', async () => {
   await enter(await market.person(), { id: passed })
   expect(await exportPerson(market.platform.db, market.platform, li.personId)).toEqual({
     passedOn: [expect.objectContaining({ communityId: home, cameThrough: 1 })],
+    named: [],
+    namedBySomebody: [],
   })
 })
 

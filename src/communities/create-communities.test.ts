@@ -46,7 +46,12 @@ describe('opening a community', () => {
       carrier: { kind: 'wechat_group', name: '桂雨里' },
     })
     const inside = await ayun.get(`/v1/store/communities/${made.body.id}`)
-    expect(inside.body.me).toEqual({ nickname: '阿芸', roles: ['owner'], joinedAt: '2026-11-23T04:00:00.000Z' })
+    expect(inside.body.me).toEqual({
+      nickname: '阿芸',
+      isNicknameMadeUp: false,
+      roles: ['owner'],
+      joinedAt: '2026-11-23T04:00:00.000Z',
+    })
     expect(await market.news('community.created')).toMatchObject([{ data: { ownerPersonId: ayun.id } }])
   })
 

@@ -1,3 +1,4 @@
+import { nameIfMadeUp } from '../people/index.ts'
 import { actorName, type PersonActor } from '../platform/actor.ts'
 import type { Tx } from '../platform/db.ts'
 import { Refusal } from '../platform/errors.ts'
@@ -19,6 +20,8 @@ export async function apply(tx: Tx, actor: PersonActor, application: Application
     assertMayApply(toCurator(row))
     await sql.applyAgain(tx, personId, name, introduction)
   }
+  // What she calls herself as a curator is what her group may call her, unless she said another name before.
+  await nameIfMadeUp(tx, actor, name)
   tx.say({ name: 'curator.applied', cellId: cellByHash(personId), subject: personId, actor: actorName(actor) })
   return personId
 }

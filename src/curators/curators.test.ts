@@ -55,6 +55,20 @@ describe('applying', () => {
     expect(record).toEqual([{ actor: expect.stringMatching(/^staff:/), action: 'curator.approved', reason: '欢迎' }])
   })
 
+  test('gives her a name whose name we made up, and takes none away', async () => {
+    const nicknameAfter = async (someone: Someone) => {
+      await apply(someone, '云姨')
+      const text = 'select nickname from people.person where id = $1'
+      return (await market.read<{ nickname: string }>(text, [someone.personId]))[0]?.nickname
+    }
+    expect(await nicknameAfter(await market.person('小赵'))).toBe('小赵')
+    const unnamed = await market.person('群友1234')
+    await market.read('update people.person set is_nickname_made_up = true where id = $1 returning id', [
+      unnamed.personId,
+    ])
+    expect(await nicknameAfter(unnamed)).toBe('云姨')
+  })
+
   test('happens once; after a decline one may apply again', async () => {
     const someone = await market.person()
     await apply(someone)

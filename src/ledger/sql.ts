@@ -78,13 +78,7 @@ export function insertTransfers(tx: Tx, journals: readonly { journal: Journal; i
  */
 export async function changeBalances(tx: Tx, changes: readonly BalanceChange[]): Promise<void> {
   const accounts = [changes.map((c) => c.kind), changes.map((c) => c.owner)]
-  await tx.query(
-    'ledger.makeBalances',
-    `insert into ledger.balance (kind, owner, balance_fen)
-     select kind, owner, 0 from unnest($1::smallint[], $2::bigint[]) with ordinality as t (kind, owner, n) order by n
-     on conflict (kind, owner) do nothing`,
-    accounts,
-  )
+  await makeBalances(tx, accounts)
   await tx.query(
     'ledger.changeBalances',
     `with locked as (select b.kind, b.owner from ledger.balance b join unnest($1::smallint[], $2::bigint[]) as t (kind, owner) using (kind, owner)
@@ -228,16 +222,19 @@ export const sealsBefore = (q: Queryable, since: Date) =>
     [since],
   )
 
-/** Rows that do not exist yet are made, so that they can be locked; in account order, as booking changes them. */
-export async function lockBalances(tx: Tx, accounts: readonly { kind: number; owner: bigint }[]) {
-  const values = [accounts.map((account) => account.kind), accounts.map((account) => account.owner)]
-  await tx.query(
+const makeBalances = (tx: Tx, accounts: readonly unknown[]) =>
+  tx.query(
     'ledger.makeBalances',
     `insert into ledger.balance (kind, owner, balance_fen)
      select kind, owner, 0 from unnest($1::smallint[], $2::bigint[]) with ordinality as t (kind, owner, n) order by n
      on conflict (kind, owner) do nothing`,
-    values,
+    accounts,
   )
+
+/** Rows that do not exist yet are made, so that they can be locked; in account order, as booking changes them. */
+export async function lockBalances(tx: Tx, accounts: readonly { kind: number; owner: bigint }[]) {
+  const values = [accounts.map((account) => account.kind), accounts.map((account) => account.owner)]
+  await makeBalances(tx, values)
   return tx.query<{ kind: number; owner: bigint | number; balance_fen: number }>(
     'ledger.lockBalances',
     `select b.kind, b.owner, b.balance_fen from ledger.balance b join unnest($1::smallint[], $2::bigint[]) as t (kind, owner) using (kind, owner)

@@ -26,6 +26,7 @@ import { apiKeyNamesOf, staffNamesOf } from './staff-names.ts'
 
 export { recordActivity } from './activity.ts'
 export type { Label } from './address.ts'
+export { nameIfMadeUp } from './change-me.ts'
 export { createPerson } from './create-person.ts'
 export { createStaff } from './create-staff.ts'
 export {

@@ -29,6 +29,7 @@ describe('signing in with a code', () => {
       person: {
         id: expect.stringMatching(/^per_/),
         nickname: '小王',
+        isNicknameMadeUp: false,
         phoneMasked: `139****${phone.slice(-4)}`,
         locale: 'zh-CN',
         createdAt: expect.stringMatching(/Z$/),

@@ -82,6 +82,14 @@ export const updatePerson = (q: Queryable, id: Id<'per'>, nickname: string | nul
     [id, nickname, locale],
   )
 
+export const replaceMadeUpNickname = (q: Queryable, id: Id<'per'>, nickname: string) =>
+  q.query(
+    'people.replaceMadeUpNickname',
+    `update people.person set nickname = $2, is_nickname_made_up = false
+     where id = $1 and is_nickname_made_up and erased_at is null returning id`,
+    [id, nickname],
+  )
+
 /** What erasing means: without the wrapped key nothing that was sealed for this person can be read again. */
 export const shredPerson = (q: Queryable, id: Id<'per'>, nickname: string, at: Date) =>
   q.query(
