@@ -57,7 +57,7 @@ const evidence = () =>
     `select known, fate, cardinality(words) as words from trust.evidence where kind = 'order' order by acted_at, id`,
   )
 
-const readAgain = (enough: (seen: { keptOrders: number }) => boolean) =>
+const readAgain = (enough: (seen: { keptOrders: number; weeks: unknown[] }) => boolean) =>
   until<Awaited<ReturnType<typeof get>>>(() => get(shop.curator, mine('/check-up')), enough)
 
 describe.sequential('the question after an order', () => {
@@ -190,7 +190,7 @@ describe.sequential('from evidence to arcs', () => {
   })
 
   test('the check-up counts what was kept and says how much it knows', async () => {
-    const checkUp = await readAgain(({ keptOrders }) => keptOrders === 3)
+    const checkUp = await readAgain(({ keptOrders, weeks }) => keptOrders === 3 && weeks.length > 0)
     expect(checkUp).toMatchObject({
       label: 'young',
       labelWords: '起步期',
@@ -262,8 +262,12 @@ describe.sequential('a person’s own', () => {
   })
 
   test('the books and the evidence are sound', async () => {
-    const { checks } = await shop.house.audit()
-    expect(checks.filter(({ found }) => found > 0)).toEqual([])
+    // The clock has leapt by weeks: what the worker does in seconds counts as late until it has done it.
+    const { checks } = await until(
+      () => shop.house.audit(),
+      (result) => result.ok,
+      30_000,
+    )
     expect(checks.filter(({ name, looked }) => name.startsWith('trust:') && looked > 0)).toHaveLength(3)
   })
 })
