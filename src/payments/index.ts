@@ -20,7 +20,7 @@ import { providerOf } from './provider.ts'
 import { sendRefunds } from './refunds.ts'
 import * as sql from './sql.ts'
 
-export { bank, pspClearing, refundPayable, suspense } from './accounts.ts'
+export { bank, pspClearing, refundPayable } from './accounts.ts'
 export { type Answer, closeIntent } from './ask-provider.ts'
 export { diagnosePayments } from './diagnose.ts'
 export type { Intent, PaidFact } from './intent.ts'
