@@ -96,7 +96,7 @@ describe.sequential('trust on the screens', () => {
     expect(await page.getByRole('button', { name: '选一位' }).isDisabled()).toBe(true)
     await page.getByRole('button', { name: '十二栋李姐' }).click()
     await picture(page, 'question')
-    await page.getByRole('button', { name: '就是她们（1）' }).click()
+    await page.getByRole('button', { name: '就是她们' }).click()
     await page.getByText('你说是十二栋李姐让你动心的。谢谢。').waitFor()
     await page.reload()
     await page.getByText('你说是十二栋李姐让你动心的。谢谢。').waitFor()
