@@ -5,14 +5,27 @@ import type { Platform } from './platform.ts'
 
 const BEAT_MS = 15_000
 
-const open = new WeakMap<Server, Set<ServerResponse>>()
+/** Whoever is still being answered after this long is cut off; the caller repeats with the same key. */
+const LAST_ANSWERS_MS = 10_000
 
-/** A server that stops ends its streams first: one open screen would keep it from ever stopping. */
+interface Streams {
+  readonly running: Set<ServerResponse>
+  isClosing: boolean
+}
+
+const open = new WeakMap<Server, Streams>()
+
+/**
+ * A server that stops ends its streams first, and starts no new ones: one open screen would keep it from ever stopping.
+ * Connections that are neither idle nor done in ten seconds (a browser opens some in advance) are ended, too.
+ */
 export function endLiveAnswersOnClose(app: FastifyInstance): void {
-  const streams = new Set<ServerResponse>()
+  const streams: Streams = { running: new Set(), isClosing: false }
   open.set(app.server, streams)
   app.addHook('preClose', async () => {
-    for (const raw of streams) raw.destroy()
+    streams.isClosing = true
+    for (const raw of streams.running) raw.destroy()
+    setTimeout(() => app.server.closeAllConnections(), LAST_ANSWERS_MS).unref()
   })
 }
 
@@ -27,9 +40,11 @@ export async function startLive(
   const send = (event: string, data: unknown) => void raw.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
   const stop = await (route.live as NonNullable<Route['live']>)(platform, incoming, send)
   reply.hijack()
-  // The visitor may have gone while we got ready: nothing would tell us any more.
-  if (raw.destroyed) {
+  const streams = open.get(reply.server.server)
+  // The visitor or the server may have gone while we got ready: nothing would tell us any more.
+  if (raw.destroyed || streams?.isClosing) {
     stop()
+    raw.destroy()
     return reply
   }
   raw.writeHead(200, {
@@ -40,11 +55,10 @@ export async function startLive(
   })
   raw.write(': open\n\n')
   const beat = setInterval(() => raw.write(': beat\n\n'), BEAT_MS)
-  const streams = open.get(reply.server.server)
-  streams?.add(raw)
+  streams?.running.add(raw)
   raw.on('close', () => {
     clearInterval(beat)
-    streams?.delete(raw)
+    streams?.running.delete(raw)
     stop()
   })
   return reply

@@ -1,7 +1,15 @@
+import { randomInt } from 'node:crypto'
 import { createServer } from 'node:net'
 
-/** A port that nobody listens on at this moment. */
-export function freePort(host = '127.0.0.1'): Promise<number> {
+/** Below the range from which systems take the ports of outgoing connections: those come and go at any moment. */
+const [LOWEST, HIGHEST] = [20_000, 32_000]
+
+/** A port that nobody listens on at this moment, and that no connection takes by chance before somebody does. */
+export async function freePort(host = '127.0.0.1'): Promise<number> {
+  for (let tries = 0; tries < 50; tries++) {
+    const port = randomInt(LOWEST, HIGHEST)
+    if (await isPortFree(port, host)) return port
+  }
   return listenOnce(0, host)
 }
 
