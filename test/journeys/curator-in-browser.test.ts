@@ -87,7 +87,7 @@ describe.sequential('the door', () => {
     await bench.getByRole('dialog').waitFor()
     await bench.goBack()
     await bench.getByRole('dialog').waitFor({ state: 'detached' })
-    expect(bench.url()).toBe(here)
+    await expect.poll(() => bench.url()).toBe(here)
     await bench.getByRole('button', { name: /新来的小周/ }).click()
     await bench.getByRole('button', { name: '请出去' }).click()
     await bench.getByRole('button', { name: '请出去' }).click()
