@@ -39,7 +39,11 @@ export async function openPage(screen: Screen, options: BrowserContextOptions = 
   page.on('console', (message) => {
     if (message.type() === 'error') seen.push(`console: ${message.text()}`)
   })
-  page.on('requestfailed', (request) => seen.push(`not loaded: ${request.url()} (${request.failure()?.errorText})`))
+  page.on('requestfailed', (request) => {
+    const why = request.failure()?.errorText ?? ''
+    // The page itself let go: it went elsewhere, or no longer needs the answer. A server that fails is told otherwise.
+    if (why !== 'net::ERR_ABORTED') seen.push(`not loaded: ${request.url()} (${why})`)
+  })
   return page
 }
 
