@@ -29,8 +29,8 @@ const mayImport = {
     ...['payments', 'ledger', 'integrity'],
   ],
   trust: [
-    ...['people', 'catalog', 'communities', 'curators', 'attribution', 'campaigns', 'orders', 'sharing', 'claims'],
-    'integrity',
+    ...['people', 'catalog', 'communities', 'curators', 'sales', 'attribution', 'campaigns', 'orders', 'sharing'],
+    ...['claims', 'integrity'],
   ],
   plans: ['people', 'catalog', 'communities', 'curators', 'sales', 'orders', 'sharing', 'trust'],
   notices: ['people'],

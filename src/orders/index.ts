@@ -22,7 +22,7 @@ import { storeRoutes } from './http-store.ts'
 import { wordsRoutes } from './http-words.ts'
 import { receiveForgotten } from './receive-orders.ts'
 
-export { type OrderFacts, orderFacts } from './order-facts.ts'
+export { type OrderFacts, orderFacts, paidOrdersOfSales } from './order-facts.ts'
 export { orderOutcomes } from './take-outcomes.ts'
 
 export const room: Room = {

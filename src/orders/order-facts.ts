@@ -2,6 +2,7 @@ import type { Queryable } from '../platform/db.ts'
 import type { Id } from '../platform/ids.ts'
 import type { OrderState } from './contract.ts'
 import * as sql from './sql.ts'
+import { paidInSales } from './sql-words.ts'
 
 /** What the rooms above may know of an order: who bought what where, through whom, and what became of it. No money. */
 export interface OrderFacts {
@@ -38,4 +39,16 @@ export async function orderFacts(q: Queryable, ids: readonly bigint[]): Promise<
       receivedAt: order.received_at,
     }
   })
+}
+
+/** Which orders of one community were paid in these sales, by sale; whatever became of them later. */
+export async function paidOrdersOfSales(
+  q: Queryable,
+  communityId: bigint,
+  saleIds: readonly bigint[],
+): Promise<Map<bigint, Set<bigint>>> {
+  const found = new Map(saleIds.map((saleId) => [saleId, new Set<bigint>()]))
+  if (saleIds.length === 0) return found
+  for (const { id, sale_id } of await paidInSales(q, communityId, saleIds)) found.get(sale_id)?.add(id)
+  return found
 }

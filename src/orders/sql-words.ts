@@ -10,3 +10,13 @@ export const earlierBuyers = (q: Queryable, saleId: bigint, communityId: bigint,
      group by buyer_person_id order by max(id) desc limit $4`,
     [saleId, communityId, before, limit],
   )
+
+/** Two thousand a sale is four times what the largest carrier holds. */
+export const paidInSales = (q: Queryable, communityId: bigint, saleIds: readonly bigint[]) =>
+  q.query<{ id: bigint; sale_id: bigint }>(
+    'orders.paidInSales',
+    `select o.id, o.sale_id from unnest($2::bigint[]) as wanted (sale_id) cross join lateral (
+       select id, sale_id from orders."order" where sale_id = wanted.sale_id and community_id = $1 and paid_at is not null
+       order by id limit 2000) as o`,
+    [communityId, saleIds],
+  )

@@ -88,7 +88,7 @@ export function diagnose(rows: readonly EvidenceRow[], standing: Standing, now: 
 
 const isKept = (row: EvidenceRow, now: number): boolean => row.keptFrom !== null && row.keptFrom.getTime() <= now
 
-function factsOf(rows: readonly EvidenceRow[], standing: Standing, now: number): CommunityFacts {
+export function factsOf(rows: readonly EvidenceRow[], standing: Standing, now: number): CommunityFacts {
   const orders = rows.filter((row) => row.kind === 'order' && row.fate !== 'returned')
   const recent = orders.filter((row) => row.actedAt.getTime() > now - weighing.windowMs)
   const kept = recent.filter((row) => isKept(row, now))
@@ -114,13 +114,21 @@ function factsOf(rows: readonly EvidenceRow[], standing: Standing, now: number):
   }
 }
 
-/** Over the orders before the first one whose fate is not known yet, so that no order is left out for being slow. */
-function fermentationOf(evidence: readonly Evidence[], { owners }: Standing, now: number): Fermentation {
+/**
+ * Over the orders before the first one whose fate is not known yet, so that no order is left out for being slow. After
+ * `endsAt` (a sale's cut-off) an order could bring no other.
+ */
+export function fermentationOf(
+  evidence: readonly Evidence[],
+  { owners }: Pick<Standing, 'owners'>,
+  now: number,
+  endsAt = now,
+): Fermentation {
   const orders = evidence.filter(({ kind, keptFrom }) => kind === 'order' && keptFrom !== null)
   const undecided = orders.filter(
     ({ at, keptFrom }) => (keptFrom as number) > now && at > now - diagnosisRules.longestUnknownMs,
   )
-  const until = undecided.reduce((earliest, { at }) => Math.min(earliest, at - 1), now)
+  const until = undecided.reduce((earliest, { at }) => Math.min(earliest, at - 1), Math.min(now, endsAt))
   const known = orders.filter(({ keptFrom }) => (keptFrom as number) <= now)
   const linked = linkCascades(known, { until, owners })
   const delays = exponentialDelays(diagnosisRules.meanChildMs)

@@ -2,6 +2,7 @@ import type { PersonActor } from '../platform/actor.ts'
 import { aCurator, anyone, aPerson, type Route, route, staff } from '../platform/http.ts'
 import { parseId } from '../platform/ids.ts'
 import { idOf, strict } from '../platform/wire.ts'
+import { SaleChangeAnswer, SaleChangesAnswer } from './contract-sales.ts'
 import {
   ArcAnswer,
   CheckUpAnswer,
@@ -13,6 +14,7 @@ import {
 import { showArc, showCheckUp, showMesh } from './show-community.ts'
 import { showMap } from './show-map.ts'
 import { showFriends, showMyTrust } from './show-person.ts'
+import { showSaleChange, showSaleChanges } from './show-sale-change.ts'
 
 const ByCommunity = strict({ id: idOf('com') })
 const base = '/v1/curator/communities/:id'
@@ -49,6 +51,28 @@ const curatorRoutes: readonly Route[] = [
     answer: ArcAnswer,
     handle: (platform, { actor, params, locale }) =>
       showArc(platform, actor as PersonActor, parseId('com', params.id), params, locale),
+  }),
+  route({
+    method: 'GET',
+    path: `${base}/sale-changes`,
+    audience: 'curator',
+    who: aCurator,
+    summary: 'The last sales in a community of mine, and what each left in the mesh',
+    params: ByCommunity,
+    answer: SaleChangesAnswer,
+    handle: (platform, { actor, params, locale }) =>
+      showSaleChanges(platform, actor as PersonActor, parseId('com', params.id), locale),
+  }),
+  route({
+    method: 'GET',
+    path: `${base}/sales/:saleId/change`,
+    audience: 'curator',
+    who: aCurator,
+    summary: 'The mesh before and after one sale: who was moved by whom, and what counts of it by now',
+    params: strict({ id: idOf('com'), saleId: idOf('sal') }),
+    answer: SaleChangeAnswer,
+    handle: (platform, { actor, params, locale }) =>
+      showSaleChange(platform, actor as PersonActor, parseId('com', params.id), parseId('sal', params.saleId), locale),
   }),
 ]
 

@@ -12,17 +12,22 @@ import * as sql from './sql.ts'
 const AT_ONCE = 20
 const READ_AGAIN_MS = dayMs
 
-/** Evidence and standing of a community at a moment; undefined when there is no such community. */
+/**
+ * Evidence and standing of a community at a moment; undefined when there is no such community. With a moment further back
+ * the evidence reaches a window behind that one.
+ */
 export async function loadCommunity(
   q: Queryable,
   communityId: Id<'com'>,
   now: Date,
+  backTo = now,
 ): Promise<{ rows: EvidenceRow[]; standing: Standing } | undefined> {
   const ago = (ms: number) => new Date(now.getTime() - ms)
+  const behind = backTo.getTime() - weighing.windowMs
   const [communities, { sellerIds, left }, rows] = await Promise.all([
     communitiesByIds(q, [communityId]),
     standingOf(q, communityId, ago(weighing.windowMs)),
-    sql.evidenceOf(q, communityId, ago(diagnosisRules.readBackMs), now),
+    sql.evidenceOf(q, communityId, new Date(Math.min(ago(diagnosisRules.readBackMs).getTime(), behind)), now),
   ])
   const community = communities.get(communityId)
   if (!community) return undefined

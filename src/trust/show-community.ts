@@ -75,10 +75,10 @@ const peopleOf = ({ voices, circleVoices, seeds }: Diagnosis): Person[] => [
   ...(seeds?.seeds ?? []),
 ]
 
-type Names = ReadonlyMap<Person, { readonly memberId: string; readonly nickname: string }>
+export type Names = ReadonlyMap<Person, { readonly memberId: string; readonly nickname: string }>
 
 /** How these people are called here; who is not a member any more has no name to give. */
-async function namesIn(platform: Platform, communityId: Id<'com'>, people: readonly Person[]): Promise<Names> {
+export async function namesIn(platform: Platform, communityId: Id<'com'>, people: readonly Person[]): Promise<Names> {
   const ids = [...new Set(people)] as bigint[]
   const members = await membersOf(
     platform.db,

@@ -189,6 +189,38 @@ describe.sequential('from evidence to arcs', () => {
     ])
   })
 
+  test('before and after of the sale: who was moved by whom, by name and count, and no measure of so few', async () => {
+    const change = await get(shop.curator, mine(`/sales/${shop.saleId}/change`))
+    expect(change).toMatchObject({
+      orders: { kept: 3, waiting: 0, returned: 1, covered: 2 },
+      newPairs: 3,
+      isRunning: true,
+      measures: null,
+      before: { keptOrders: 0, coveredOrders: 0, pairs: 0, people: 0 },
+      after: { keptOrders: 3, coveredOrders: 2, pairs: 3, people: 3 },
+      fermentation: { label: 'too_few', r: null },
+      words: [
+        '3 单里 2 单看得出是谁带动的：十二栋李姐 带动 2 位，豆豆爸 带动 1 位。',
+        '3 对人以前没有因为对方买过，这一团是第一次。',
+        '另有 1 单退了，不算。',
+      ],
+    })
+    const told = change.pairs.map((pair: { from: { nickname: string }; to: { nickname: string }; counts: boolean }) => [
+      pair.from.nickname,
+      pair.to.nickname,
+      pair.counts,
+    ])
+    expect(told.sort()).toEqual([
+      ['十二栋李姐', '程老师', true],
+      ['十二栋李姐', '豆豆爸', true],
+      ['豆豆爸', '程老师', true],
+    ])
+    const { items } = await get(shop.curator, mine('/sale-changes'))
+    expect(items).toMatchObject([{ saleId: shop.saleId, newPairs: 3, words: change.words }])
+    const english = (await shop.curator.get(mine(`/sales/${shop.saleId}/change`), { lang: 'en' })).body
+    expect(english.words.join(' ')).not.toMatch(/[，。：]/)
+  })
+
   test('the check-up counts what was kept and says how much it knows', async () => {
     const checkUp = await readAgain(({ keptOrders, weeks }) => keptOrders === 3 && weeks.length > 0)
     expect(checkUp).toMatchObject({
@@ -217,8 +249,13 @@ describe.sequential('from evidence to arcs', () => {
   })
 
   test('it is private to who sells there, and no shopper reaches it', async () => {
-    for (const path of ['/check-up', '/mesh']) expectProblem(await other.get(mine(path)), platformRefusals.not_found)
+    const ofSale = `/sales/${shop.saleId}/change`
+    for (const path of ['/check-up', '/mesh', '/sale-changes', ofSale])
+      expectProblem(await other.get(mine(path)), platformRefusals.not_found)
     expectProblem(await li.caller.get(mine('/check-up')), platformRefusals.sign_in_required)
+    const elsewhere = await shop.openCommunity({ name: '别的群' })
+    const there = `/v1/curator/communities/${elsewhere}/sales/${shop.saleId}/change`
+    expectProblem(await shop.curator.get(there), platformRefusals.not_found)
   })
 
   test('who here bought it: those whom I trust come first', async () => {

@@ -7,6 +7,7 @@ import type * as people from '../../src/people/contract.ts'
 import type { Static } from '../../src/platform/wire.ts'
 import type * as sales from '../../src/sales/contract.ts'
 import type * as settlements from '../../src/settlements/contract.ts'
+import type * as trustSales from '../../src/trust/contract-sales.ts'
 import type * as trust from '../../src/trust/contract-screens.ts'
 
 /** What the curator's routes answer, taken from the rooms' contracts: a change there is an error here. */
@@ -71,3 +72,5 @@ export type Mesh = trust.MeshAnswer
 export type MeshPerson = Mesh['people'][number]
 export type MeshArc = Mesh['arcs'][number]
 export type ArcWords = trust.ArcAnswer
+export type SaleChange = trustSales.SaleChangeAnswer
+export type SaleChanges = trustSales.SaleChangesAnswer

@@ -9,6 +9,7 @@ import { Link, place } from '../router.tsx'
 import { addressOf } from '../routes.ts'
 import type { Sale, Totals } from '../shapes.ts'
 import { useStore } from '../store.ts'
+import { ChangesOfSale } from '../trust/sale-change.tsx'
 import { Links } from './links.tsx'
 import { LivingListCard, useLivingList } from './living-list.tsx'
 import { downloadSheet } from './order-sheet.ts'
@@ -104,6 +105,7 @@ function SaleBody({ sale }: { sale: Sale }) {
         <LivingListCard list={list} isOpen={isOpen} namesGoods={sale.skus.length > 1} />
       </Section>
       <GoodsCard sale={sale} />
+      <ChangesOfSale sale={sale} />
       {data && data.totals.paidOrders > 0 && <ReconciliationLinks sale={sale} />}
     </div>
   )

@@ -9,6 +9,7 @@ import { Sheet } from '../parts/sheet.tsx'
 import { CardsSkeleton, RowsSkeleton, Shown } from '../parts/states.tsx'
 import type { ArcWords, CheckUp, Mesh, MeshArc } from '../shapes.ts'
 import { MeshDrawing } from './mesh.tsx'
+import { PastSales } from './sale-change.tsx'
 
 const ARCS_LISTED = 12
 
@@ -42,6 +43,7 @@ export function CheckUpScreen({ id }: { id: string }) {
             </section>
             <Why said={said} />
             <Voices said={said} />
+            <PastSales communityId={id} />
             <Past said={said} />
             <p class="muted s12">{said.promise}</p>
           </>
