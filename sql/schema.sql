@@ -1126,10 +1126,15 @@ create table stock.cell (
   available bigint not null,
   reserved bigint not null,
   handed_over bigint not null default 0,
+  role text not null default 'home'::text,
+  spread_over smallint not null default 0,
   constraint cell_available_check CHECK ((available >= 0)),
   constraint cell_cell_id_check CHECK (((cell_id >= 0) AND (cell_id <= 255))),
+  constraint cell_check CHECK (((role = 'home'::text) OR (spread_over = 0))),
   constraint cell_handed_over_check CHECK ((handed_over >= 0)),
   constraint cell_reserved_check CHECK ((reserved >= 0)),
+  constraint cell_role_check CHECK ((role = ANY (ARRAY['home'::text, 'allowance'::text]))),
+  constraint cell_spread_over_check CHECK (((spread_over >= 0) AND (spread_over <= 256))),
   constraint cell_pkey PRIMARY KEY (item_id, cell_id)
 ) with (fillfactor=30, autovacuum_vacuum_scale_factor=0.02, autovacuum_analyze_scale_factor=0.2);
 -- leaven_app: select, insert, update
@@ -1139,6 +1144,7 @@ create table stock.item (
   sku_id bigint not null,
   warehouse_id bigint not null,
   created_at timestamp with time zone not null,
+  is_spread boolean not null default false,
   constraint item_warehouse_id_fkey FOREIGN KEY (warehouse_id) REFERENCES stock.warehouse(id),
   constraint item_pkey PRIMARY KEY (id),
   constraint item_sku_id_warehouse_id_key UNIQUE (sku_id, warehouse_id)

@@ -8,13 +8,13 @@ import type { Platform } from '../platform/platform.ts'
 import { idOf, oneOf, PageQuery, strict, Type, text } from '../platform/wire.ts'
 import { cancelOrder, closeAtProvider } from './cancel-orders.ts'
 import { OrderPage, OrderShape, orderStates, Placed, PlaceInput, Quote, QuoteInput } from './contract.ts'
-import { type PlacedOrder, type Placing, placeOrders } from './place-orders.ts'
+import type { PlacedOrder, Placing } from './place-orders.ts'
+import { placeTogether } from './place-together.ts'
 import { quote } from './quote.ts'
 import { confirmReceipt } from './receive-orders.ts'
 import { listOwnOrders, ownOrder, showOrder } from './show-order.ts'
 import { showMade } from './show-placed.ts'
 
-const LOCK_TIMEOUT_MS = 500
 const PLACE = 'POST /v1/store/orders'
 const ById = strict({ id: idOf('ord') })
 
@@ -26,8 +26,7 @@ export function orderBatcher(platform: Platform): Batcher<Placing, PlacedOrder> 
   if (!batcher) {
     batcher = new Batcher({
       name: 'orders',
-      run: (placings) =>
-        platform.db.inTransaction(platform, (tx) => placeOrders(platform, tx, placings), LOCK_TIMEOUT_MS),
+      run: (placings) => placeTogether(platform, placings),
     })
     batchers.set(platform, batcher)
   }

@@ -8,7 +8,7 @@ import { formatId } from '../platform/ids.ts'
 import type { Platform } from '../platform/platform.ts'
 import { platformRefusals } from '../platform/wire.ts'
 import { countIn, keepPersonCounts, limitInSale, lockPersonCounts, whyOverLimit } from '../sales/index.ts'
-import { keepReservations, lockShelves } from '../stock/index.ts'
+import { keepReservations, lockShelves, lockWithPool } from '../stock/index.ts'
 import { refusals } from './contract.ts'
 import { decide } from './decide-orders.ts'
 import type { Asked, Candidate, Placing, Reading } from './placing.ts'
@@ -27,7 +27,10 @@ export type PlacedOrder =
   | { readonly orderId: bigint; readonly replayed: true }
   | { readonly orderId: bigint; readonly replayed: false; readonly made: Made }
 
-type Verdict = PlacedOrder | Refusal
+/** Her cell has too little of something, and perhaps another has it: the order is to be placed again, with the pool asked. */
+export const DRY = Symbol('the cell ran dry')
+
+export type Verdict = PlacedOrder | Refusal | typeof DRY
 
 /**
  * Places a list of orders in one transaction: read, decide each by itself, write. One order is a list of one. Every
@@ -35,7 +38,12 @@ type Verdict = PlacedOrder | Refusal
  * link, which stands by itself. Three waits for the database: what the orders are decided by, what they take from
  * (locked, in one order), and the writing together with the commit.
  */
-export async function placeOrders(platform: Platform, tx: Tx, placings: readonly Placing[]): Promise<Verdict[]> {
+export async function placeOrders(
+  platform: Platform,
+  tx: Tx,
+  placings: readonly Placing[],
+  from: 'cells' | 'pool' = 'cells',
+): Promise<Verdict[]> {
   const asked = await readPlacings(platform, placings)
   const readable = asked.filter((one): one is Asked => !(one instanceof Refusal))
   const [verdicts, reading] = await Promise.all([claim(tx, placings, asked), readForOrders(platform, tx, readable)])
@@ -59,15 +67,16 @@ export async function placeOrders(platform: Platform, tx: Tx, placings: readonly
     tx,
     candidates.map(({ candidate }) => candidate),
     reading,
+    from,
   )
   candidates.forEach(({ index }, at) => {
     const one = made[at]
     verdicts[index] =
-      one === undefined || one instanceof Refusal
+      one === undefined || one === DRY || one instanceof Refusal
         ? (one ?? new Refusal(platformRefusals.internal_error))
         : { orderId: one.order.id, replayed: false, made: one }
   })
-  const refused = open.filter(({ index }) => verdicts[index] instanceof Refusal)
+  const refused = open.filter(({ index }) => verdicts[index] === DRY || verdicts[index] instanceof Refusal)
   releaseKeys(
     tx,
     refused.map(({ asked: { placing } }) => placing.claim),
@@ -118,25 +127,27 @@ async function reserveAndWrite(
   tx: Tx,
   candidates: readonly Candidate[],
   reading: Reading,
-): Promise<(Made | Refusal)[]> {
+  from: 'cells' | 'pool',
+): Promise<(Made | Refusal | typeof DRY)[]> {
   if (candidates.length === 0) return []
   const limited = candidates.map(personWant)
   const [counts, shelves, points] = await Promise.all([
     lockPersonCounts(tx, limited),
-    lockShelves(
+    (from === 'cells' ? lockShelves : lockWithPool)(
       tx,
-      candidates.flatMap(({ asked }) => asked.lines.map((line) => line.skuId)),
+      candidates.map(({ asked }) => asked),
     ),
     pickupPointsByIds(
       tx,
       candidates.flatMap(({ pickupPointId }) => (pickupPointId === null ? [] : [pickupPointId])),
     ),
   ])
-  const made = candidates.map((candidate, orderIndex): Made | Refusal => {
+  const made = candidates.map((candidate, orderIndex): Made | Refusal | typeof DRY => {
     const want = limited[orderIndex] as ReturnType<typeof personWant>
     const over = whyOverLimit(want, counts)
     if (over) return over
-    const stock = shelves.take({ orderIndex, lines: candidate.asked.lines })
+    const stock = shelves.take({ orderIndex, cellId: candidate.asked.cellId, lines: candidate.asked.lines })
+    if (!stock.ok && stock.isDry) return DRY
     if (!stock.ok) return new Refusal(refusals.stock_gone, { skuId: formatId('sku', stock.skuId), left: stock.left })
     countIn(want, counts)
     const { link, pickupPointId } = candidate
@@ -153,7 +164,7 @@ async function reserveAndWrite(
   write(
     platform,
     tx,
-    made.filter((one): one is Made => !(one instanceof Refusal)),
+    made.filter((one): one is Made => one !== DRY && !(one instanceof Refusal)),
   )
   return made
 }

@@ -22,6 +22,8 @@ export interface Config {
   readonly logLevel: string
   /** False only in an importer's or a test's own installation: sign-in and rate limits are lifted. */
   readonly limitsApply: boolean
+  /** Hot goods are handed to cells as allowances: for several machines. On one, a single row in a batch is faster. */
+  readonly spreadStock: boolean
   readonly payment: PaymentConfig
   readonly sms: SmsConfig
 }
@@ -76,6 +78,7 @@ export function readConfig(env: Env): Config {
     timeZone: env.LEAVEN_TIME_ZONE ?? 'Asia/Shanghai',
     logLevel: env.LOG_LEVEL ?? (mode === 'production' ? 'info' : 'warn'),
     limitsApply: true,
+    spreadStock: env.LEAVEN_SPREAD_STOCK === 'true',
     payment: readPayment(env, dataDir),
     sms: env.SMS_WEBHOOK_URL
       ? { kind: 'webhook', url: env.SMS_WEBHOOK_URL, secret: env.SMS_WEBHOOK_SECRET ?? '' }

@@ -12,6 +12,7 @@ import type { Room } from '../platform/room.ts'
 import { checks } from './checks.ts'
 import { refusals } from './contract.ts'
 import { routes } from './http.ts'
+import { schedules } from './jobs.ts'
 
 export { changeSale, stopSale } from './change-sales.ts'
 export { AdminSale, AdminSaleRow, AdminSalesQuery } from './contract.ts'
@@ -38,4 +39,4 @@ export { type Sale, type SaleSku, whyNoOrders } from './sale.ts'
 export { limitInSale, type OrderedSale, salesForOrders } from './sales-for-orders.ts'
 export { type Reader, showSaleRows, showSalesToCurator, showSalesToShoppers } from './show-sales.ts'
 
-export const room: Room = { name: 'sales', refusals, routes, checks }
+export const room: Room = { name: 'sales', refusals, routes, checks, schedules }

@@ -106,6 +106,17 @@ export const countOpen = (q: Queryable, at: Date) =>
     [at],
   )
 
+/** Of every SKU that is on sale in several cells, which; a community's cell is in its id. */
+export const cellsOfOpenSales = (q: Queryable, at: Date) =>
+  q.query<{ skuId: bigint; cellIds: number[] }>(
+    'sales.cellsOfOpenSales',
+    `select k.sku_id as "skuId", array_agg(distinct (m.community_id >> 14 & 255)::smallint) as "cellIds"
+     from sales.sale s join sales.sale_sku k on k.sale_id = s.id join sales.sale_community m on m.sale_id = s.id
+     where s.stopped_at is null and s.opens_at <= $1 and s.cuts_off_at > $1
+     group by k.sku_id having count(distinct m.community_id >> 14 & 255) > 1`,
+    [at],
+  )
+
 export const countUnended = (q: Queryable, curator: bigint, at: Date) =>
   q.query<{ n: number }>(
     'sales.countUnended',

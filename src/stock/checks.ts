@@ -3,7 +3,7 @@ import type { AuditCheck } from '../platform/room.ts'
 /** Never oversold, nothing lost: what must hold of every item at any time. Each `found` answers no row. */
 export const checks: readonly AuditCheck[] = [
   {
-    // Allowances of cells and, one day, a pool are all rows of stock.cell, so their sum is all there is.
+    // The pool and every allowance are rows of stock.cell, so their sum is all there is.
     name: 'available + reserved + handed over + written off = received + returned',
     looked: 'select count(*) as n from stock.item',
     found: `select item_id, c.units, m.units as came_in
@@ -16,6 +16,15 @@ export const checks: readonly AuditCheck[] = [
     name: 'no stock is below zero',
     looked: 'select count(*) as n from stock.cell',
     found: 'select item_id, cell_id from stock.cell where available < 0 or reserved < 0 or handed_over < 0',
+  },
+  {
+    name: 'an item has one home row, which is a pool exactly while allowances are out',
+    looked: 'select count(*) as n from stock.item',
+    found: `select i.id, i.is_spread, c.homes, c.spread_over, c.handed from stock.item i
+            join (select item_id, count(*) filter (where role = 'home') as homes, max(spread_over) as spread_over,
+                    coalesce(sum(available) filter (where role = 'allowance'), 0) as handed
+                  from stock.cell group by item_id) c on c.item_id = i.id
+            where c.homes <> 1 or i.is_spread <> (c.spread_over > 0) or (c.handed > 0 and not i.is_spread)`,
   },
   {
     name: 'lots agree with movements',

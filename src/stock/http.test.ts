@@ -76,7 +76,7 @@ describe('the shop', () => {
 
   it('counts down what orders reserve, and no product is found that is not on sale', async () => {
     await test.platform.db.inTransaction(test.platform, (tx) =>
-      reserveStock(tx, [{ orderIndex: 0, lines: [{ skuId: goods.skuId, quantity: 5 }] }]),
+      reserveStock(tx, [{ orderIndex: 0, cellId: 0, lines: [{ skuId: goods.skuId, quantity: 5 }] }]),
     )
     const url = `/v1/store/products/${formatId('prd', goods.productId)}`
     expect((await shopper.get(url)).body.skus[0].left).toBe(7)

@@ -58,8 +58,8 @@ export async function receiveLot(
   return lotId
 }
 
-/** The cell from which an item sells as long as no other cell holds an allowance of it. */
-export const homeCell = (itemId: bigint): number => cellByHash(itemId)
+/** The cell from which an item sells, and which hands allowances to others once it is hot. */
+const homeCell = (itemId: bigint): number => cellByHash(itemId)
 
 async function itemFor(platform: Platform, tx: Tx, skuId: bigint, warehouseId: bigint): Promise<bigint> {
   await sql.ensureItem(tx, platform.ids.next(0), skuId, warehouseId)

@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest'
 import { type CellRow, decideReservations, rowKey, sumByRow, type Want } from './reservation.ts'
 
 const row = (skuId: bigint, stockItemId: bigint, available: number): CellRow => ({
-  ...{ skuId, stockItemId, stockCellId: Number(stockItemId % 256n), available },
+  ...{ skuId, stockItemId, stockCellId: Number(stockItemId % 256n), available, role: 'home' },
 })
 const want = (orderIndex: number, ...lines: [skuId: bigint, quantity: number][]): Want => ({
   orderIndex,
+  cellId: 0,
   lines: lines.map(([skuId, quantity]) => ({ skuId, quantity })),
 })
 
@@ -14,7 +15,7 @@ describe('deciding reservations', () => {
   it('lets a small order have what a big one before it could not get', () => {
     const { verdicts, taken } = decideReservations([row(1n, 11n, 10)], [want(0, [1n, 11]), want(1, [1n, 10])])
     expect(verdicts).toEqual([
-      { orderIndex: 0, ok: false, skuId: 1n, left: 10 },
+      { orderIndex: 0, ok: false, skuId: 1n, left: 10, isDry: false },
       { orderIndex: 1, ok: true, lines: [{ stockItemId: 11n, stockCellId: 11 }] },
     ])
     expect(taken).toEqual([{ stockItemId: 11n, stockCellId: 11, quantity: 10 }])
@@ -50,7 +51,7 @@ describe('deciding reservations', () => {
 
   it('has nothing of a SKU that never came in', () => {
     expect(decideReservations([], [want(0, [9n, 1])]).verdicts).toEqual([
-      { orderIndex: 0, ok: false, skuId: 9n, left: 0 },
+      { orderIndex: 0, ok: false, skuId: 9n, left: 0, isDry: false },
     ])
   })
 

@@ -1,5 +1,6 @@
 import type { Queryable, Tx } from '../platform/db.ts'
 import type { LotRow, PackedLot } from './packing.ts'
+import type { HomeRow } from './pooled-shelves.ts'
 import type { CellRow, Place, RowChange } from './reservation.ts'
 
 export interface WarehouseRow {
@@ -55,25 +56,115 @@ export const leftOfSkus = (q: Queryable, skuIds: readonly bigint[]) =>
     [skuIds],
   )
 
-/** Locks before anything is decided, in item order: two batches that want the same goods wait, and never in a circle. */
-export const lockCellsOfSkus = (tx: Tx, skuIds: readonly bigint[]) =>
+/**
+ * The one order in which rows of stock are locked: what is at home or in pools before allowances, so that who has locked
+ * a pool may still ask its cells; each by item. Two lists that want the same goods wait, and never in a circle.
+ */
+const LOCK_ORDER = `(c.role = 'allowance'), c.item_id, c.cell_id`
+const CELL = `c.item_id as "stockItemId", c.cell_id as "stockCellId", c.available,
+  case when c.spread_over > 0 then 'pool' else c.role end as role`
+
+/** Locks before anything is decided: the home row of an item, or these cells' allowances while it is spread. */
+export const lockCellsOfSkus = (tx: Tx, skuIds: readonly bigint[], cellIds: readonly number[]) =>
   tx.query<CellRow>(
     'stock.lockCellsOfSkus',
-    `select i.sku_id as "skuId", c.item_id as "stockItemId", c.cell_id as "stockCellId", c.available
-     from stock.item i join stock.cell c on c.item_id = i.id
-     where i.sku_id = any($1::bigint[]) order by c.item_id, c.cell_id for update of c`,
-    [skuIds],
+    `select i.sku_id as "skuId", ${CELL} from stock.item i join stock.cell c on c.item_id = i.id
+     where i.sku_id = any($1::bigint[])
+       and case when i.is_spread then c.cell_id = any($2::smallint[]) else c.role = 'home' end
+     order by ${LOCK_ORDER} for update of c`,
+    [skuIds, cellIds],
   )
 
-/** The same order as `lockCellsOfSkus`. */
+/** Who moves units between cells holds the home row first. All items of some SKUs, and some items. */
+export const lockHomes = (tx: Tx, skuIds: readonly bigint[], itemIds: readonly bigint[]) =>
+  tx.query<HomeRow>(
+    'stock.lockHomes',
+    `select i.sku_id as "skuId", ${CELL}, c.spread_over as "spreadOver"
+     from stock.item i join stock.cell c on c.item_id = i.id
+     where (i.sku_id = any($1::bigint[]) or i.id = any($2::bigint[])) and c.role = 'home'
+     order by ${LOCK_ORDER} for update of c`,
+    [skuIds, itemIds],
+  )
+
+/** After the home rows: all allowances of some items, and of others those of some cells. */
+export const lockAllowances = (
+  tx: Tx,
+  wholeItemIds: readonly bigint[],
+  itemIds: readonly bigint[],
+  cellIds: readonly number[],
+) =>
+  tx.query<CellRow>(
+    'stock.lockAllowances',
+    `select i.sku_id as "skuId", ${CELL} from stock.item i join stock.cell c on c.item_id = i.id
+     where c.role = 'allowance'
+       and (i.id = any($1::bigint[]) or (i.id = any($2::bigint[]) and c.cell_id = any($3::smallint[])))
+     order by ${LOCK_ORDER} for update of c`,
+    [wholeItemIds, itemIds, cellIds],
+  )
+
+/** Rows and the home rows of their items, in the one order. */
 export const lockCells = (tx: Tx, places: readonly Place[]) =>
   tx.query<Omit<CellRow, 'skuId'>>(
     'stock.lockCells',
-    `select c.item_id as "stockItemId", c.cell_id as "stockCellId", c.available from stock.cell c
-     join unnest($1::bigint[], $2::smallint[]) as t (item_id, cell_id) on c.item_id = t.item_id and c.cell_id = t.cell_id
-     order by c.item_id, c.cell_id for update of c`,
+    `select ${CELL} from stock.cell c
+     join unnest($1::bigint[], $2::smallint[]) as t (item_id, cell_id)
+       on c.item_id = t.item_id and (c.cell_id = t.cell_id or c.role = 'home')
+     order by ${LOCK_ORDER} for update of c`,
     [places.map((place) => place.stockItemId), places.map((place) => place.stockCellId)],
   )
+
+/** Free units between the cells of an item, of rows that are locked; a quantity below zero leaves its row. */
+export const shiftAvailable = (tx: Tx, shifts: readonly RowChange[]): void =>
+  tx.send(
+    'stock.shiftAvailable',
+    `update stock.cell c set available = c.available + t.quantity
+     from unnest($1::bigint[], $2::smallint[], $3::bigint[]) as t (item_id, cell_id, quantity)
+     where c.item_id = t.item_id and c.cell_id = t.cell_id`,
+    changeArrays(shifts),
+  )
+
+/** An item that is spread has a row in every cell, so that no cell takes a missing row for sold out. */
+export const insertAllowances = (tx: Tx, home: Place): void =>
+  tx.send(
+    'stock.insertAllowances',
+    `insert into stock.cell (item_id, cell_id, available, reserved, role)
+     select $1, cell_id, 0, 0, 'allowance' from generate_series(0, 255) as cell_id
+     on conflict (item_id, cell_id) do nothing`,
+    [home.stockItemId],
+  )
+
+export const setSpread = (tx: Tx, home: Place, spreadOver: number): void => {
+  tx.send('stock.setSpread', 'update stock.item set is_spread = $2 where id = $1', [home.stockItemId, spreadOver > 0])
+  tx.send('stock.setSpreadOver', 'update stock.cell set spread_over = $3 where item_id = $1 and cell_id = $2', [
+    home.stockItemId,
+    home.stockCellId,
+    spreadOver,
+  ])
+}
+
+/** What may need handing out: the items of these SKUs, and all that are spread now. */
+export const itemsToShare = (q: Queryable, skuIds: readonly bigint[]) =>
+  q.query<ItemToShare>(
+    'stock.itemsToShare',
+    `select i.id as "itemId", i.sku_id as "skuId", max(spread_over) as "spreadOver",
+       min(cell_id) filter (where role = 'home') as "homeCell",
+       coalesce(sum(available) filter (where role = 'home'), 0)::bigint as pool,
+       coalesce(array_agg(cell_id order by cell_id) filter (where role = 'allowance' and available > 0), '{}') as cells,
+       coalesce(array_agg(available order by cell_id) filter (where role = 'allowance' and available > 0), '{}') as units
+     from stock.item i join stock.cell c on c.item_id = i.id
+     where i.sku_id = any($1::bigint[]) or i.is_spread group by i.id order by i.id`,
+    [skuIds],
+  )
+
+export interface ItemToShare {
+  readonly itemId: bigint
+  readonly skuId: bigint
+  readonly spreadOver: number
+  readonly homeCell: number
+  readonly pool: number
+  readonly cells: readonly number[]
+  readonly units: readonly number[]
+}
 
 /** available → reserved, of rows that are locked. Not asked whether there is enough: the CHECK refuses less. */
 export const moveToReserved = (tx: Tx, changes: readonly RowChange[]): void =>
@@ -85,13 +176,21 @@ export const moveToReserved = (tx: Tx, changes: readonly RowChange[]): void =>
     changeArrays(changes),
   )
 
-/** reserved → available. */
+/**
+ * reserved → available: of the row that promised them, to the home row of the item, where every cell may ask for them.
+ * Answers one row for each change that could be made.
+ */
 export const moveToAvailable = (tx: Tx, changes: readonly RowChange[]) =>
   tx.query<{ item_id: bigint }>(
     'stock.moveToAvailable',
-    `update stock.cell c set available = c.available + t.quantity, reserved = c.reserved - t.quantity
-     from unnest($1::bigint[], $2::smallint[], $3::bigint[]) as t (item_id, cell_id, quantity)
-     where c.item_id = t.item_id and c.cell_id = t.cell_id and c.reserved >= t.quantity returning c.item_id`,
+    `with given as (select * from unnest($1::bigint[], $2::smallint[], $3::bigint[]) as t (item_id, cell_id, quantity)),
+       back as (select item_id, cell_id, sum(quantity) as quantity, sum(freed) as freed from (
+           select item_id, cell_id, quantity, 0 as freed from given
+           union all select h.item_id, h.cell_id, 0, g.quantity from given g
+             join stock.cell h on h.item_id = g.item_id and h.role = 'home') t group by 1, 2),
+       moved as (update stock.cell c set available = c.available + b.freed, reserved = c.reserved - b.quantity from back b
+         where c.item_id = b.item_id and c.cell_id = b.cell_id and c.reserved >= b.quantity returning c.item_id, b.quantity)
+     select item_id from moved where quantity > 0`,
     changeArrays(changes),
   )
 

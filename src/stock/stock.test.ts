@@ -30,7 +30,7 @@ const codeOf = (work: Promise<unknown>) =>
   )
 const left = async (skuId: bigint) => (await leftOf(test.platform.db, [skuId])).get(skuId)
 const reserve = (skuId: bigint, quantity: number) =>
-  write(async (tx) => (await reserveStock(tx, [{ orderIndex: 0, lines: [{ skuId, quantity }] }]))[0])
+  write(async (tx) => (await reserveStock(tx, [{ orderIndex: 0, cellId: 0, lines: [{ skuId, quantity }] }]))[0])
 const newSku = () => write((tx) => addSku(test.platform, tx, goods.productId, goods.templateId))
 const receiveUnits = (skuId: Id<'sku'>, code: string, quantity: number, bestBefore?: string) =>
   write((tx) => receive(test.platform, tx, skuId, goods.warehouseId, code, quantity, bestBefore))
@@ -52,7 +52,7 @@ describe('stock', () => {
   it('goes from received to available, reserved, handed over, and back', async () => {
     const skuId = await newSku()
     expect(await left(skuId)).toBe(0)
-    expect(await reserve(skuId, 1)).toEqual({ orderIndex: 0, ok: false, skuId, left: 0 })
+    expect(await reserve(skuId, 1)).toEqual({ orderIndex: 0, ok: false, skuId, left: 0, isDry: false })
     const lotId = await receiveUnits(skuId, 'A', 10)
     expect(await left(skuId)).toBe(10)
     const place = await placeOf(skuId, 4)
@@ -72,7 +72,7 @@ describe('stock', () => {
   it('leaves nothing reserved when the transaction does not commit', async () => {
     const before = await left(goods.skuId)
     const failed = write(async (tx) => {
-      await reserveStock(tx, [{ orderIndex: 0, lines: [{ skuId: goods.skuId, quantity: 5 }] }])
+      await reserveStock(tx, [{ orderIndex: 0, cellId: 0, lines: [{ skuId: goods.skuId, quantity: 5 }] }])
       throw new Error('the order was not stored')
     })
     await expect(failed).rejects.toThrow('not stored')

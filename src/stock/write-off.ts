@@ -6,8 +6,8 @@ import { formatId } from '../platform/ids.ts'
 import type { Platform } from '../platform/platform.ts'
 import { platformRefusals } from '../platform/wire.ts'
 import { refusals, type WriteOffInput } from './contract.ts'
-import { homeCell } from './receive-lot.ts'
 import type { Place } from './reservation.ts'
+import { callHome } from './share-stock.ts'
 import * as sql from './sql.ts'
 
 const EXPIRED_AT_ONCE = 100
@@ -54,13 +54,13 @@ interface LockedLot extends Place {
 async function lockLot(tx: Tx, lotId: bigint): Promise<LockedLot | undefined> {
   const [known] = await sql.balancesOfLots(tx, [lotId])
   if (!known) return undefined
-  const place = { stockItemId: known.item_id, stockCellId: homeCell(known.item_id) }
-  const [cell] = await sql.lockCells(tx, [place])
+  const home = await callHome(tx, known.item_id)
   // Read again: only under the lock do the numbers stand still.
   const [balance] = await sql.balancesOfLots(tx, [lotId])
-  if (!cell || !balance) throw new Error('a lot lies in an item without a cell')
+  if (!home || !balance) throw new Error('a lot lies in an item without a cell')
   const leftOfLot = balance.received - balance.packed - balance.written_off
-  return { ...place, lotId, left: Math.min(cell.available, leftOfLot) }
+  const { stockItemId, stockCellId, available } = home
+  return { stockItemId, stockCellId, lotId, left: Math.min(available, leftOfLot) }
 }
 
 async function takeOff(

@@ -119,7 +119,7 @@ export const wrongRows: Readonly<Record<string, WrongRow>> = {
     without: ['stock.cell cell_available_check'],
     rows: [
       `update stock.cell set available = available + 5 where item_id = ${ITEM}`,
-      `insert into stock.cell (item_id, cell_id, available, reserved) select item_id, (cell_id + 1) % 256, -5, 0 from stock.cell where item_id = ${ITEM}`,
+      `insert into stock.cell (item_id, cell_id, available, reserved, role) select item_id, (cell_id + 1) % 256, -5, 0, 'allowance' from stock.cell where item_id = ${ITEM}`,
     ],
   },
   'stock: lots agree with movements': {
@@ -139,6 +139,9 @@ export const wrongRows: Readonly<Record<string, WrongRow>> = {
   },
   'stock: what was handed over was packed from lots': {
     rows: [`update stock.cell set handed_over = handed_over + 1, available = available - 1 where item_id = ${ITEM}`],
+  },
+  'stock: an item has one home row, which is a pool exactly while allowances are out': {
+    rows: [`update stock.item set is_spread = true where id = ${ITEM}`],
   },
   'stock: every cell belongs to an item': {
     rows: [`insert into stock.cell (item_id, cell_id, available, reserved) values (${ID}, 0, 0, 0)`],

@@ -77,7 +77,7 @@ describe('two thousand buyers for a hundred', () => {
     const pools = await severalPools()
     const { skuId } = await makeGoods(pools[0] as Platform, { quantity: 100 })
     const verdicts = await atOnce(2_000, 128, (index) =>
-      reserveOne(pools[index % POOLS] as Platform, { orderIndex: 0, lines: [{ skuId, quantity: 1 }] }),
+      reserveOne(pools[index % POOLS] as Platform, { orderIndex: 0, cellId: 0, lines: [{ skuId, quantity: 1 }] }),
     )
     expect(granted(verdicts)).toBe(100)
     expect(verdicts.filter((verdict) => !verdict.ok && verdict.left !== 0)).toEqual([])
@@ -91,7 +91,11 @@ describe('two thousand buyers for a hundred', () => {
     const batchers = pools.map(batched)
     const verdicts = await Promise.all(
       Array.from({ length: 2_000 }, (_, index) =>
-        (batchers[index % POOLS] as Batcher<Want, Verdict>).submit({ orderIndex: 0, lines: [{ skuId, quantity: 1 }] }),
+        (batchers[index % POOLS] as Batcher<Want, Verdict>).submit({
+          orderIndex: 0,
+          cellId: 0,
+          lines: [{ skuId, quantity: 1 }],
+        }),
       ),
     )
     expect(granted(verdicts)).toBe(100)
@@ -121,7 +125,7 @@ describe('two thousand buyers for a hundred', () => {
         skuId: skuIds[(index * (line + 1) + line) % skuIds.length] as bigint,
         quantity: 1 + ((index + line) % 4),
       }))
-      const verdict = await reserveOne(platform, { orderIndex: index, lines })
+      const verdict = await reserveOne(platform, { orderIndex: index, cellId: 0, lines })
       if (!verdict.ok) return
       const reserved = verdict.lines.map((place, at) => ({
         ...place,

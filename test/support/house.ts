@@ -22,15 +22,17 @@ const open: { house: House; folder: string }[] = []
  * A whole house with its own sandbox, database, keys and clock, listening on loopback; closed when the file ends.
  * @param at a migrated database to live on, instead of one of the test server
  * @param folder the keys and pictures to live with, instead of new ones
+ * @param settings of the environment, beside those of every test house
  */
 export async function openTestHouse(
   at?: string,
   ownedFrom = HOUSE_STARTS_AT,
   folder = mkdtempSync(path.join(tmpdir(), 'leaven-house-')),
+  settings: Readonly<Record<string, string>> = {},
 ): Promise<TestHouse> {
   const databaseUrl = at ?? (await freshDatabase())
   const sandboxDatabaseUrl = await emptyDatabase()
-  const config = readConfig(environment(databaseUrl, folder))
+  const config = readConfig({ ...environment(databaseUrl, folder), ...settings })
   const house = await openOwnHouse({ config, ownedFrom, sandboxDatabaseUrl })
   let closed: Promise<void> | undefined
   const close = () => {

@@ -63,6 +63,7 @@ function testConfig(databaseUrl: string, overrides: Partial<Config> = {}): Confi
     timeZone: 'Asia/Shanghai',
     logLevel: 'info',
     limitsApply: true,
+    spreadStock: false,
     payment: { kind: 'sandbox', baseUrl: 'http://127.0.0.1:3900', keysDir: '.cache/test-data/sandbox-keys' },
     sms: { kind: 'sandbox' },
     ...overrides,
