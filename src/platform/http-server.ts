@@ -1,30 +1,28 @@
 import { randomBytes } from 'node:crypto'
 import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
-import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import { type Actor, type Audience, actorName, audiences } from './actor.ts'
+import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
+import type { Actor } from './actor.ts'
+import { forWriting } from './answer-schema.ts'
 import { Refusal } from './errors.ts'
-import type { Incoming, Policy, Route } from './http.ts'
-import { hashInput, once } from './idempotency.ts'
+import { admit, type Gatekeepers } from './gates.ts'
+import type { Incoming, Route } from './http.ts'
+import { makeIncoming } from './incoming.ts'
 import { readJson } from './json-text.ts'
 import { endLiveAnswersOnClose, startLive } from './live-answer.ts'
-import { localeOf } from './locale.ts'
 import { countRequests } from './metrics.ts'
 import type { Platform } from './platform.ts'
 import { answerErrors, answerProblem, type DrawProblem } from './problem-answers.ts'
-import { readUpload } from './upload.ts'
+import { safeHeaders } from './safe-headers.ts'
 import { platformRefusals } from './wire.ts'
 
 const BODY_LIMIT = 256 * 1024
 const FILE_LIMIT = 8 * 1024 * 1024
-const PROOF_MINUTES = 10
 const MOST_PARAM_CHARACTERS = 200
-const KEY_PATTERN = /^[\x21-\x7e]{1,64}$/
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -32,14 +30,7 @@ declare module 'fastify' {
   }
 }
 
-export interface HttpOptions {
-  /** Reads who asks from the cookie of an audience or a bearer key; people registers it in the wiring. */
-  readonly readActor: (
-    platform: Platform,
-    audience: Audience,
-    token: { cookie?: string | undefined; bearer?: string | undefined },
-  ) => Promise<Actor>
-  readonly isCurator: (platform: Platform, actor: Actor) => Promise<boolean>
+export interface HttpOptions extends Gatekeepers {
   readonly routes: readonly Route[]
   /** Draws a problem for somebody who opened a page; API answers stay problem+json. */
   readonly problemPage?: DrawProblem
@@ -57,21 +48,19 @@ export async function createHttpServer(platform: Platform, options: HttpOptions)
   })
   await app.register(cookie)
   await app.register(compress, { global: false, encodings: ['gzip'] })
-  await app.register(helmet, {
-    contentSecurityPolicy: false,
-    crossOriginEmbedderPolicy: false,
-    hsts: platform.config.mode === 'production',
-  })
   await app.register(rateLimit, { global: false })
-  await app.register(multipart, {
-    limits: { fileSize: FILE_LIMIT, files: 1, fields: 10, fieldSize: 4_000 },
+  const safe = safeHeaders(platform.config.mode === 'production')
+  app.addHook('onRequest', (_request, reply, done) => {
+    reply.headers(safe)
+    done()
   })
   countRequests(app)
   useOwnSchemas(app)
   readBodies(app)
   endLiveAnswersOnClose(app)
   answerErrors(app, platform, options.problemPage)
-  for (const route of options.routes) mount(app, platform, options, route)
+  for (const route of options.routes) if (!route.takesFile) mount(app, platform, options, route)
+  await mountUploads(app, platform, options)
   return app
 }
 
@@ -128,12 +117,23 @@ function readBodies(app: FastifyInstance): void {
   })
 }
 
+/** Routes that take files, in a scope of their own: its hooks would wait at every request of the house. */
+async function mountUploads(app: FastifyInstance, platform: Platform, options: HttpOptions): Promise<void> {
+  await app.register((scope, _options, done) => {
+    scope.register(multipart, { limits: { fileSize: FILE_LIMIT, files: 1, fields: 10, fieldSize: 4_000 } })
+    scope.after(() => {
+      for (const route of options.routes) if (route.takesFile) mount(scope, platform, options, route)
+    })
+    done()
+  })
+}
+
 function mount(app: FastifyInstance, platform: Platform, options: HttpOptions, route: Route): void {
   const schema: Record<string, unknown> = {}
   if (route.params) schema.params = route.params
   if (route.query) schema.querystring = route.query
   if (route.body) schema.body = route.body
-  if (route.answer && !route.contentType) schema.response = { [route.status ?? 200]: route.answer }
+  if (route.answer && !route.contentType) schema.response = { [route.status ?? 200]: forWriting(route.answer) }
   const limit =
     route.limit && platform.config.limitsApply
       ? { rateLimit: { max: route.limit.max, timeWindow: route.limit.perSeconds * 1000 } }
@@ -146,149 +146,39 @@ function mount(app: FastifyInstance, platform: Platform, options: HttpOptions, r
     // Pages and descriptions travel pressed; small JSON answers are not worth the time.
     ...(/html|json/.test(route.contentType ?? '') ? { compress: { threshold: 1024 } } : {}),
     // Before the body is read or judged: a stranger learns nothing about it.
-    onRequest: async (request) => {
-      // No text column holds a null character, so no list can be asked for one.
-      if (request.url.includes('%00')) throw new Refusal(platformRefusals.invalid_request)
-      request.actor = await admit(platform, options, route, request)
+    onRequest: (request, _reply, done) => {
+      const enter = (actor: Actor) => {
+        request.actor = actor
+        done()
+      }
+      const actor = admit(platform, options, route, request)
+      if ('then' in actor) void actor.then(enter, done)
+      else enter(actor)
     },
     handler: async (request, reply) => {
-      const incoming = await makeIncoming(platform, route, request, reply)
-      if (route.live) return startLive(platform, route, incoming, reply)
-      const answer = await route.handle?.(platform, incoming)
-      if (reply.sent) return reply
-      reply.code(reply.statusCode !== 200 ? reply.statusCode : (route.status ?? 200))
-      if (route.contentType) reply.type(route.contentType)
-      else reply.header('cache-control', 'no-store')
-      return reply.send(answer ?? (route.contentType ? '' : undefined))
+      const made = makeIncoming(platform, route, request, reply)
+      return answer(platform, route, 'then' in made ? await made : made, reply)
     },
   })
+}
+
+async function answer(
+  platform: Platform,
+  route: Route,
+  incoming: Incoming,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  if (route.live) return startLive(platform, route, incoming, reply)
+  const said = await route.handle?.(platform, incoming)
+  if (reply.sent) return reply
+  reply.code(reply.statusCode !== 200 ? reply.statusCode : (route.status ?? 200))
+  if (route.contentType) reply.type(route.contentType)
+  else reply.header('cache-control', 'no-store')
+  return reply.send(said ?? (route.contentType ? '' : undefined))
 }
 
 declare module 'fastify' {
   interface FastifyRequest {
     actor: Actor
   }
-}
-
-async function admit(platform: Platform, options: HttpOptions, route: Route, request: FastifyRequest): Promise<Actor> {
-  const audience: Audience = audiences.includes(route.audience as Audience) ? (route.audience as Audience) : 'store'
-  const bearer = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1]
-  const cookieToken = request.cookies[cookieName(audience)]
-  if (route.audience !== 'provider' && request.method !== 'GET' && cookieToken) assertOwnOrigin(request, platform)
-  const actor =
-    route.audience === 'provider' || (!bearer && !cookieToken)
-      ? ({ kind: 'anonymous' } as const)
-      : await options.readActor(platform, audience, { cookie: cookieToken, bearer })
-  await assertAllowed(platform, options, route.who, actor, request.method)
-  return actor
-}
-
-async function assertAllowed(
-  platform: Platform,
-  options: HttpOptions,
-  policy: Policy,
-  actor: Actor,
-  method: string,
-): Promise<void> {
-  if (policy.who === 'anyone') return
-  if (actor.kind === 'anonymous') throw new Refusal(platformRefusals.sign_in_required)
-  if (actor.kind === 'machine') {
-    const scope = `${actor.audience}:${method === 'GET' ? 'read' : 'write'}`
-    const mayNot = policy.who !== 'staff' || policy.provedAgain || !actor.scopes.includes(scope)
-    if (mayNot) throw new Refusal(platformRefusals.forbidden)
-    return
-  }
-  if (policy.who === 'staff') {
-    if (actor.kind !== 'staff' || !policy.roles.some((role) => actor.roles.includes(role)))
-      throw new Refusal(platformRefusals.forbidden)
-    const provedMs = platform.clock.now().getTime() - actor.provedAt.getTime()
-    if (policy.provedAgain && provedMs > PROOF_MINUTES * 60_000)
-      throw new Refusal(platformRefusals.sign_in_required, { again: true })
-    return
-  }
-  if (actor.kind !== 'person') throw new Refusal(platformRefusals.forbidden)
-  if (policy.who === 'curator' && !(await options.isCurator(platform, actor)))
-    throw new Refusal(platformRefusals.forbidden)
-}
-
-/** A browser says where a request comes from; another site's is refused. Clients that are no browsers say nothing. */
-function assertOwnOrigin(request: FastifyRequest, platform: Platform): void {
-  const origin = request.headers.origin
-  const site = request.headers['sec-fetch-site']
-  if (site !== undefined && site !== 'same-origin' && site !== 'none')
-    throw new Refusal(platformRefusals.foreign_origin)
-  if (origin === undefined) return
-  const own = new Set([request.host, hostOf(platform.config.publicUrl), hostOf(platform.config.adminOrigin)])
-  if (!own.has(hostOf(origin))) throw new Refusal(platformRefusals.foreign_origin)
-}
-
-const hostOf = (url: string | undefined): string => {
-  try {
-    return new URL(url ?? '').host
-  } catch {
-    return ''
-  }
-}
-
-const cookieName = (audience: Audience): string => `lv_${audience}`
-
-async function makeIncoming(
-  platform: Platform,
-  route: Route,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<Incoming> {
-  const key = route.moves ? requiredKey(request) : ''
-  const actor = request.actor
-  const cookieOptions = {
-    httpOnly: true,
-    sameSite: 'lax',
-    path: '/',
-    secure: platform.config.publicUrl.startsWith('https:'),
-  } as const
-  const upload = route.takesFile ? await readUpload(request) : undefined
-  return {
-    actor,
-    params: request.params,
-    query: request.query,
-    body: request.body,
-    locale: localeOf(request),
-    ip: request.ip,
-    requestId: request.id,
-    key,
-    headers: request.headers,
-    rawBody: request.rawText ?? '',
-    upload,
-    once: async (cellId, work) => {
-      const input = {
-        params: request.params,
-        body: request.body,
-        file: upload ? hashInput(upload.bytes.toString('base64')).toString('hex') : null,
-        ...(upload ? { fields: upload.fields } : {}),
-      }
-      const claim = {
-        actor: actorName(actor),
-        route: `${route.method} ${route.path}`,
-        cellId,
-        key,
-        inputHash: hashInput(input),
-      }
-      const outcome = await once(platform, claim, work)
-      if (outcome.replayed) reply.header('idempotent-replayed', 'true')
-      return outcome
-    },
-    markReplayed: () => void reply.header('idempotent-replayed', 'true'),
-    startSession: (audience, token, maxAge) =>
-      void reply.setCookie(cookieName(audience), token, { ...cookieOptions, maxAge }),
-    endSession: (audience) => void reply.clearCookie(cookieName(audience), cookieOptions),
-    redirect: (to) => void reply.redirect(to),
-    header: (name, value) => void reply.header(name, value),
-  }
-}
-
-function requiredKey(request: FastifyRequest): string {
-  const key = request.headers['idempotency-key']
-  if (key === undefined) throw new Refusal(platformRefusals.idempotency_key_required)
-  if (typeof key !== 'string' || !KEY_PATTERN.test(key)) throw new Refusal(platformRefusals.invalid_request)
-  return key
 }

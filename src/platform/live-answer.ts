@@ -48,6 +48,7 @@ export async function startLive(
     return reply
   }
   raw.writeHead(200, {
+    ...(reply.getHeaders() as Record<string, string>),
     'content-type': 'text/event-stream',
     'cache-control': 'no-store',
     connection: 'keep-alive',
