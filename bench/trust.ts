@@ -42,7 +42,7 @@ export async function measureTrust(scale: Partial<TrustScale> = {}): Promise<Rec
 }
 
 /** Rounds take turns with the peers, so that a busy minute hits all alike. */
-async function measureEpinions(rounds: number) {
+export async function measureEpinions(rounds: number) {
   const file = dataFile('soc-Epinions1-undirected.txt')
   const folder = mkdtempSync(path.join(tmpdir(), 'leaven-bench-'))
   const binary = path.join(folder, 'epinions.bin')
@@ -64,7 +64,7 @@ async function measureEpinions(rounds: number) {
   return {
     ours: { pageRank: median(ours.pageRank), triangles: median(ours.triangles), loadBinary: median(ours.loadBinary) },
     igraphOneThread: whyNoIgraph ?? { pageRank: middle((s) => s.pageRank), triangles: middle((s) => s.triangles) },
-    graphology: graphologySeconds(file),
+    graphology: await graphologySeconds(file),
     seeds: measureSeeds(graph),
   }
 }

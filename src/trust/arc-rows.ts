@@ -38,15 +38,18 @@ function scan(bytes: Uint8Array): ArcRows {
   const words = new Map<string, number>()
   const field = { at: byteOrderMark(bytes), end: 0 }
   let count = 0
+  let isFirst = true
   for (let line = 1; field.at < bytes.length; line++) {
     if (nextField(bytes, field) && !isComment(bytes, field.at)) {
       from[count] = nameOf(bytes, field, words)
       if (!nextField(bytes, field)) {
         // A first row with one number counts the nodes; anywhere else half an arc is a broken file.
-        if (count > 0) throw new Error(`Line ${line} names one node; an arc needs two`)
+        if (!isFirst || from[count]! < 0) throw new Error(`Line ${line} names one node; an arc needs two`)
+        isFirst = false
         skipLine(bytes, field)
         continue
       }
+      isFirst = false
       to[count] = nameOf(bytes, field, words)
       if (nextField(bytes, field)) value[count] = numberOf(bytes, field)
       count++

@@ -42,13 +42,12 @@ describe('leaven trust', () => {
     expect(await run(`graph ${triangle} --directed`)).toMatchObject({ reciprocity: 0, arcs: 4 })
   })
 
-  test('graph of an empty file is an answer, not an error', async () => {
-    expect(await run(`graph ${file('empty.txt', '# nothing\n')}`)).toMatchObject({
-      nodes: 0,
-      edges: 0,
-      transitivity: null,
-      pagerankTop: [],
-    })
+  test('loops and doubles are left out and counted, and no rating of oneself foretells anything', async () => {
+    const doubled = file('doubled.txt', '1 2\n1 2\n2 1\n2 3\n1 1\n')
+    expect(await run(`graph ${doubled}`)).toMatchObject({ nodes: 3, rows: 5, selfLoops: 1, arcs: 3, edges: 2 })
+    const ratings = '1,2,10\n2,1,8\n3,1,6\n3,2,-4\n1,3,5\n2,3,-10\n'
+    const own = file('own.csv', `${ratings}1,1,-10\n2,2,10\n`)
+    expect(await run(`predict ${own} --folds 3`)).toEqual(await run(`predict ${file('other.csv', ratings)} --folds 3`))
   })
 
   test('predict and eigentrust read ratings', async () => {
@@ -76,7 +75,7 @@ describe('leaven trust', () => {
   })
 
   test('simulate and fermentation answer with the shares and the bias', async () => {
-    const shares = await run('simulate --truth star --members 60 --events 8 --q 0.1 --runs 5 --seed 3')
+    const shares = await run('simulate --truth star --members 60 --events 8 --q 0.1 --also-named 0 --runs 5 --seed 3')
     expect(shares).toEqual({ mesh: 0, forming: 0, islands: 0, star: 1, tooEarly: 0 })
     const found = await run('fermentation --simulate --r 0.4 --coverage 0.7 --horizon 20 --runs 20 --seed 3')
     expect(found).toMatchObject({ mean: expect.closeTo(0.4, 1), bias: expect.closeTo(0, 1) })
@@ -103,7 +102,36 @@ describe('leaven trust', () => {
     ['fermentation --r 0.5', 'Only --simulate'],
     ['fermentation --simulate', '--r is a number'],
     ['graph nowhere.txt --sideways', 'sideways'],
+    ['simulate --truth star --q 1.2', '--q is a number from 0 to 1, not "1.2"'],
+    ['simulate --truth star --q -1', '--q is a number from 0 to 1, not "-1"'],
+    ['simulate --truth star --q=', '--q is a number'],
+    ['simulate --truth star --runs 0', '--runs is a number from 1'],
+    ['simulate --truth star --members 1e9', '--members is a number from 0 to 100000'],
+    ['fermentation --simulate --r 0.5 --runs 0', '--runs is a number from 1'],
+    ['fermentation --simulate --r 0.5 --coverage 0', '--coverage is a number'],
   ])('"%s" is refused: %s', async (line, words) => {
     await expect(run(line)).rejects.toThrow(words)
+  })
+
+  test.each([
+    ['nowhere.txt', null, 'There is no file'],
+    ['empty.txt', '# nothing\n', 'holds no arcs'],
+    ['titles.csv', 'from,to,rating\n', 'holds no arcs'],
+    ['names.txt', 'ann\nbea\n', 'Line 1 names one node'],
+    ['numbers.txt', '3\n4\n', 'Line 2 names one node'],
+    ['picture.png', '\u0089PNG\u0000\u0000', 'is no text'],
+  ])('%s is refused by every command that reads a file', async (name, text, words) => {
+    const there = text === null ? file(name) : file(name, text)
+    for (const line of ['graph F', 'predict F', 'eigentrust F --pretrusted 1', 'seeds F --k 1 --seconds 1'])
+      await expect(run(line.replace('F', there))).rejects.toThrow(words)
+    await expect(run(`graph ${folder}`)).rejects.toThrow('is not a file')
+  })
+
+  test('more seeds than people, nobody trusted beforehand, ratings that are words: refused', async () => {
+    const pair = file('pair.csv', '1,2,good\n2,3,bad\n')
+    await expect(run(`seeds ${pair} --k 4`)).rejects.toThrow('--k 4 is more than the 3 nodes')
+    await expect(run(`eigentrust ${pair}`)).rejects.toThrow('--pretrusted')
+    await expect(run(`predict ${pair}`)).rejects.toThrow('no third column with a rating')
+    await expect(run(`graph ${pair} --pagerank-out ${folder}`)).rejects.toThrow('cannot be written (EISDIR)')
   })
 })

@@ -6,14 +6,17 @@ import {
   progress,
   ratingsOf,
   say,
+  seedIn,
   topOf,
   wholeIn,
   writeScores,
+  writeWhole,
 } from './command-options.ts'
 import { components } from './components.ts'
 import { coreNumbers, innermostCore } from './cores.ts'
 import { outDegrees, reciprocity, topByDegree } from './degrees.ts'
 import { eigenTrust, trustByArrival } from './eigentrust.ts'
+import type { Ratings } from './fairness-goodness.ts'
 import { directedGraph, undirectedGraph } from './graph.ts'
 import { writeBinaryGraph } from './graph-files.ts'
 import { influence } from './influence.ts'
@@ -33,6 +36,9 @@ export interface CommandResult {
   readonly json: Record<string, unknown>
   readonly text: string
 }
+
+/** Beyond these a slip of the hand would fill the memory or never end. */
+const most = { folds: 1000, seeds: 100_000, runs: 1_000_000, members: 100_000, events: 10_000, roots: 100_000 } as const
 
 type Command = (args: readonly string[]) => Record<string, unknown>
 
@@ -82,7 +88,8 @@ function graphCommand(args: readonly string[]) {
   const graph = options.directed ? directed : undirected
   const ranking = pageRank(graph, { damping: numberIn(options, 'damping', 0.85, { from: 0, below: 1 }) })
   if (options['pagerank-out']) writeScores(String(options['pagerank-out']), names, ranking.scores)
-  if (options['binary-out']) writeBinaryGraph(String(options['binary-out']), graph)
+  const binary = options['binary-out']
+  if (binary) writeWhole(String(binary), () => writeBinaryGraph(String(binary), graph))
   const closed = triangles(undirected)
   const core = innermostCore(coreNumbers(undirected))
   const pieces = components(undirected).sizes
@@ -108,10 +115,17 @@ function graphCommand(args: readonly string[]) {
 function predictCommand(args: readonly string[]) {
   const { file, options } = parsed(args, { folds: {}, seed: {} })
   const arcs = loadedArcs(file)
-  const ratings = { ...arcs, values: ratingsOf(arcs, file) }
-  const folds = wholeIn(options, 'folds', 10, 2)
-  const { mean, goodness, fairnessGoodness } = predictTrust(ratings, folds, seededRandom(wholeIn(options, 'seed', 7)))
+  const ratings = withoutOwn({ ...arcs, values: ratingsOf(arcs, file) })
+  const folds = wholeIn(options, 'folds', 10, 2, most.folds)
+  const { mean, goodness, fairnessGoodness } = predictTrust(ratings, folds, seededRandom(seedIn(options, 7)))
   return { mean, goodness, fairnessGoodness }
+}
+
+/** What somebody says of herself foretells nothing and is foretold by nothing. */
+function withoutOwn(ratings: Ratings): Ratings {
+  const { from, to, values } = ratings
+  const ofOthers = (_: number, row: number) => from[row] !== to[row]
+  return { ...ratings, from: from.filter(ofOthers), to: to.filter(ofOthers), values: values.filter(ofOthers) }
 }
 
 function eigentrustCommand(args: readonly string[]) {
@@ -127,7 +141,8 @@ function eigentrustCommand(args: readonly string[]) {
     weights: Float64Array.from(trusting, (row) => values[row]!),
   })
   const start = new Float64Array(arcs.nodes)
-  for (const name of String(options.pretrusted ?? '').split(',')) {
+  if (!options.pretrusted) throw new Error('--pretrusted 1,2,3 names the people whom everybody trusts beforehand')
+  for (const name of String(options.pretrusted).split(',')) {
     const node = names.findIndex((known) => String(known) === name.trim())
     if (node < 0) throw new Error(`--pretrusted names "${name}", who is not in ${file}`)
     start[node] = 1
@@ -148,8 +163,9 @@ function seedsCommand(args: readonly string[]) {
   const arcs = loadedArcs(file)
   const { names } = arcs
   const chances = weightedCascade(options['one-way'] ? directedGraph(arcs) : undirectedGraph(arcs))
-  const random = seededRandom(wholeIn(options, 'seed', 1))
-  const k = wholeIn(options, 'k', 50, 1)
+  const random = seededRandom(seedIn(options, 1))
+  const k = wholeIn(options, 'k', 50, 1, most.seeds)
+  if (k > arcs.nodes) throw new Error(`--k ${k} is more than the ${arcs.nodes} nodes of ${file}`)
   const seconds = numberIn(options, 'seconds', 30, { from: 0, below: 1e6 })
   const onRound = (round: { sets: number; certifiedRatio: number }) =>
     say(`${round.sets} sets, certified ${round.certifiedRatio.toFixed(3)}`)
@@ -173,21 +189,21 @@ function seedsCommand(args: readonly string[]) {
 function simulateCommand(args: readonly string[]) {
   const { options } = parsed(
     args,
-    { truth: {}, members: {}, events: {}, q: {}, coverage: {}, runs: {}, seed: {} },
+    { truth: {}, members: {}, events: {}, q: {}, coverage: {}, 'also-named': {}, runs: {}, seed: {} },
     false,
   )
   const truth = String(options.truth ?? '')
   if (!truths.includes(truth as Truth)) throw new Error(`--truth is one of ${truths.join(', ')}`)
-  const runs = wholeIn(options, 'runs', 200, 1)
+  const runs = wholeIn(options, 'runs', 200, 1, most.runs)
   const share = options.q === undefined ? {} : { memberShare: numberIn(options, 'q', 0, { from: 0, below: 1 + 1e-9 }) }
   const plan = {
     truth: truth as Truth,
-    members: wholeIn(options, 'members', 200),
-    events: numberIn(options, 'events', 8, { from: 0, below: 10_000 }),
+    members: wholeIn(options, 'members', 200, 0, most.members),
+    events: numberIn(options, 'events', 8, { from: 0, below: most.events }),
     coverage: numberIn(options, 'coverage', 1, { from: 0.01, below: 1 + 1e-9 }),
     alsoNamed: numberIn(options, 'also-named', 0.3, { from: 0, below: 1 }),
     runs,
-    seed: wholeIn(options, 'seed', 1),
+    seed: seedIn(options, 1),
     ...share,
   }
   return { ...simulateVerdicts(plan, progress(runs)) }
@@ -205,14 +221,14 @@ function fermentationCommand(args: readonly string[]) {
   } as const
   const { options } = parsed(args, simulated, false)
   if (!options.simulate) throw new Error(`Only --simulate works on no database.\n${trustUsage}`)
-  const runs = wholeIn(options, 'runs', 400, 1)
+  const runs = wholeIn(options, 'runs', 400, 1, most.runs)
   const plan = {
     r: numberIn(options, 'r', Number.NaN, { from: 0, below: 2 }),
     coverage: numberIn(options, 'coverage', 1, { from: 0.01, below: 1 + 1e-9 }),
     horizonDays: numberIn(options, 'horizon', 30, { from: 0.1, below: 366 }),
-    roots: wholeIn(options, 'roots', 200, 1),
+    roots: wholeIn(options, 'roots', 200, 1, most.roots),
     runs,
-    seed: wholeIn(options, 'seed', 1),
+    seed: seedIn(options, 1),
   }
   return { ...simulateFermentation(plan, progress(runs)) }
 }

@@ -26,7 +26,7 @@ export async function runCommunityCommand(platform: Platform, args: readonly str
   )
   const asIfKept = options['as-if-kept'] === true
   if (wantsOne) return tellOne(platform, parseId('com', id), asIfKept)
-  return tellAll(platform, asIfKept, wholeIn(options, 'fewest', 0))
+  return tellAll(platform, asIfKept, wholeIn(options, 'fewest', 0, 0, MOST_LISTED))
 }
 
 async function diagnosisOf(platform: Platform, communityId: Id<'com'>, asIfKept: boolean) {

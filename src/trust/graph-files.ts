@@ -17,15 +17,20 @@ export interface ReadArcs extends ArcList {
 /** A Node buffer holds no more; a larger graph comes as a binary file. */
 const largestTextFileBytes = 2_000_000_000
 
+/** Text has no zero bytes; what is none would else be read as words. */
+const textSampleBytes = 65_536
+
 /**
  * Reads an edge list or a CSV: two names and perhaps a value per row, split by blanks, commas, semicolons or bars;
  * `#`, `%`, `//` comments, a CSV's titles, and a first row that counts nodes and rows (NetHEPT, Matrix Market) are known.
- * Refuses a row without two names, and a file of more than 2 GB.
+ * Refuses a row without two names, what is no text, and a file of more than 2 GB.
  */
 export function readArcs(path: string): ReadArcs {
   if (statSync(path).size > largestTextFileBytes)
     throw new Error(`${path} is too large for text: make it a binary graph`)
-  return parseArcs(readFileSync(path))
+  const bytes = readFileSync(path)
+  if (bytes.subarray(0, textSampleBytes).includes(0)) throw new Error(`${path} is no text, and no binary graph of ours`)
+  return parseArcs(bytes)
 }
 
 export function parseArcs(text: string | Uint8Array): ReadArcs {
