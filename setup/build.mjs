@@ -93,7 +93,12 @@ async function buildServer() {
   await esbuild.build({
     absWorkingDir: inRepository(),
     // The supervisor apart: it outlives everything and should weigh little (60 MB less than with the whole shop).
-    entryPoints: { cli: 'src/cli.ts', supervisor: 'src/supervisor.ts' },
+    // The thread too: a worker thread begins with a file of its own.
+    entryPoints: {
+      cli: 'src/cli.ts',
+      supervisor: 'src/supervisor.ts',
+      'trust-thread': 'src/trust/diagnose-thread.ts',
+    },
     outdir: 'dist',
     bundle: true,
     packages: 'external',

@@ -1215,6 +1215,22 @@ create table trust.community (
 CREATE INDEX communities_due ON trust.community USING btree (due_at);
 -- leaven_app: select, insert, update
 
+create table trust.delays (
+  kind text not null,
+  fitted_at timestamp with time zone not null,
+  seen integer not null,
+  communities integer not null,
+  after_ms bigint[] not null,
+  shares double precision[] not null,
+  constraint a_share_a_step CHECK (((cardinality(after_ms) = cardinality(shares)) AND ((cardinality(shares) >= 1) AND (cardinality(shares) <= 1000)))),
+  constraint delays_communities_check CHECK ((communities > 0)),
+  constraint delays_kind_check CHECK ((kind = 'child'::text)),
+  constraint delays_seen_check CHECK ((seen > 0)),
+  constraint shares_are_shares CHECK ((((0)::double precision < ALL (shares)) AND ((1)::double precision >= ALL (shares)))),
+  constraint delays_pkey PRIMARY KEY (kind)
+);
+-- leaven_app: select, insert, update
+
 create table trust.evidence (
   id bigint not null,
   cell_id smallint not null,

@@ -35,7 +35,7 @@ export {
   pairKey,
   standingsOfOthers,
 } from './rows.ts'
-export { type CalledMember, membersByIds, membersCalled, standingOf } from './standing.ts'
+export { type CalledMember, membersByIds, membersCalled, standingsOf } from './standing.ts'
 
 export const room: Room = {
   name: 'communities',

@@ -2,20 +2,24 @@ import type { Queryable } from '../platform/db.ts'
 import { cellOf, type Id } from '../platform/ids.ts'
 import type { Role } from './contract.ts'
 
-export const withRoles = (q: Queryable, communityId: bigint, roles: readonly Role[]) =>
-  q.query<{ person_id: Id<'per'> }>(
+export const withRoles = (q: Queryable, communityIds: readonly bigint[], roles: readonly Role[]) =>
+  q.query<{ community_id: Id<'com'>; person_id: Id<'per'> }>(
     'communities.withRoles',
-    `select m.person_id from communities.member m
-     where m.community_id = $1 and m.cell_id = $2 and m.state = 'active' and m.roles && $3::text[] order by m.id limit 100`,
-    [communityId, cellOf(communityId), roles],
+    `select m.community_id, m.person_id
+     from unnest($1::bigint[], $2::smallint[]) as wanted (community_id, cell_id)
+     join communities.member m on m.community_id = wanted.community_id and m.cell_id = wanted.cell_id
+     where m.state = 'active' and m.roles && $3::text[] order by m.id`,
+    [communityIds, communityIds.map(cellOf), roles],
   )
 
-export const leftSince = (q: Queryable, communityId: bigint, since: Date) =>
-  q.query<{ n: number }>(
+export const leftSince = (q: Queryable, communityIds: readonly bigint[], since: Date) =>
+  q.query<{ community_id: Id<'com'>; n: number }>(
     'communities.leftSince',
-    `select count(*)::int as n from communities.member
-     where community_id = $1 and cell_id = $2 and state = 'left' and left_at >= $3`,
-    [communityId, cellOf(communityId), since],
+    `select m.community_id, count(*)::int as n
+     from unnest($1::bigint[], $2::smallint[]) as wanted (community_id, cell_id)
+     join communities.member m on m.community_id = wanted.community_id and m.cell_id = wanted.cell_id
+     where m.state = 'left' and m.left_at >= $3 group by m.community_id`,
+    [communityIds, communityIds.map(cellOf), since],
   )
 
 export interface NamedMemberRow {

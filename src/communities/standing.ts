@@ -10,12 +10,21 @@ export interface Standing {
   readonly left: number
 }
 
-export async function standingOf(q: Queryable, communityId: bigint, since: Date): Promise<Standing> {
+/** Of many at once, by community; one without sellers or leavers has an empty standing. */
+export async function standingsOf(
+  q: Queryable,
+  communityIds: readonly Id<'com'>[],
+  since: Date,
+): Promise<ReadonlyMap<Id<'com'>, Standing>> {
   const [sellers, left] = await Promise.all([
-    sql.withRoles(q, communityId, ['owner', 'curator']),
-    sql.leftSince(q, communityId, since),
+    sql.withRoles(q, communityIds, ['owner', 'curator']),
+    sql.leftSince(q, communityIds, since),
   ])
-  return { sellerIds: sellers.map((row) => row.person_id), left: left[0]?.n ?? 0 }
+  const sellersOf = new Map<bigint, Id<'per'>[]>()
+  for (const { community_id, person_id } of sellers)
+    sellersOf.set(community_id, [...(sellersOf.get(community_id) ?? []), person_id])
+  const leftOf = new Map<bigint, number>(left.map((row) => [row.community_id, row.n]))
+  return new Map(communityIds.map((id) => [id, { sellerIds: sellersOf.get(id) ?? [], left: leftOf.get(id) ?? 0 }]))
 }
 
 export interface CalledMember {

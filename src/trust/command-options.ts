@@ -32,7 +32,8 @@ function withNegativeValues(args: readonly string[]): string[] {
   const joined: string[] = []
   for (const argument of args) {
     const before = joined.at(-1)
-    if (before?.startsWith('--') && !before.includes('=') && /^-[\d.]/.test(argument)) joined.push(`${joined.pop()}=${argument}`)
+    if (before?.startsWith('--') && !before.includes('=') && /^-[\d.]/.test(argument))
+      joined.push(`${joined.pop()}=${argument}`)
     else joined.push(argument)
   }
   return joined

@@ -9,6 +9,7 @@ import type { EvidenceRow } from './evidence-rows.ts'
 import { loadCommunity, stored } from './read-community.ts'
 import { sayFermentation, sayFission, sayReason } from './reading-words.ts'
 import * as sql from './sql.ts'
+import { findDelays } from './sql-readings.ts'
 
 const MOST_LISTED = 100_000
 
@@ -31,10 +32,10 @@ export async function runCommunityCommand(platform: Platform, args: readonly str
 
 async function diagnosisOf(platform: Platform, communityId: Id<'com'>, asIfKept: boolean) {
   const now = platform.clock.now()
-  const loaded = await loadCommunity(platform.db, communityId, now)
+  const [loaded, delays] = await Promise.all([loadCommunity(platform.db, communityId, now), findDelays(platform.db)])
   if (!loaded) throw new Error(`there is no community ${formatId('com', communityId)}`)
   const rows = asIfKept ? loaded.rows.map(keptAtOnce) : loaded.rows
-  return { diagnosis: diagnose(rows, loaded.standing, now.getTime()), rows }
+  return { diagnosis: diagnose(rows, loaded.standing, now.getTime(), delays), rows }
 }
 
 const keptAtOnce = (row: EvidenceRow): EvidenceRow =>

@@ -14,8 +14,49 @@ export interface SeenDelay {
   readonly ageMs: number
 }
 
-/** Fitted on many communities at once: a single one has too few children. Refuses an empty list. */
+/** A fitted curve as it is stored and handed on: `shares[i]` of what comes has come by `afterMs[i]`, both rising. */
+export interface DelaySteps {
+  readonly afterMs: readonly number[]
+  readonly shares: readonly number[]
+  /** Delays that it was fitted on. */
+  readonly seen: number
+}
+
+/** Part of the published method. */
+export const delayRules = {
+  /** Fewer delays fit no curve; the first steps would be chance. */
+  fewestSeen: 200,
+  /** A curve knows nothing beyond its oldest parent: read from ten days, slow children would pass for no children. */
+  fewestSpanMs: 45 * 86_400_000,
+  /** Until the platform has seen enough of its own. */
+  meanChildMs: 3 * 86_400_000,
+  /** Steps of a stored curve: half a percent each is finer than any reading. */
+  stepsKept: 200,
+} as const
+
+export type DelaySource = 'own' | 'platform' | 'assumed'
+
+/**
+ * The curve for one community: its own where it has seen enough children of old enough orders, else the platform's,
+ * else exponential delays of three days.
+ */
+export function chooseDelays(own: readonly SeenDelay[], platform: DelaySteps | null) {
+  if (isEnough(own)) return { source: 'own' as DelaySource, seen: own.length, curve: fitDelays(own) }
+  if (platform) return { source: 'platform' as DelaySource, seen: platform.seen, curve: curveOf(platform) }
+  return { source: 'assumed' as DelaySource, seen: 0, curve: exponentialDelays(delayRules.meanChildMs) }
+}
+
+/** Whether these delays are many enough, and of parents old enough, to fit a curve on. */
+export function isEnough(seen: readonly SeenDelay[]): boolean {
+  return seen.length >= delayRules.fewestSeen && seen.some(({ ageMs }) => ageMs >= delayRules.fewestSpanMs)
+}
+
+/** Refuses an empty list. */
 export function fitDelays(seen: readonly SeenDelay[]): DelayCurve {
+  return curveOf(fitSteps(seen))
+}
+
+export function fitSteps(seen: readonly SeenDelay[]): DelaySteps {
   if (seen.length === 0) throw new Error('No delays to fit: use the curve of the whole platform')
   const delays = Float64Array.from(seen, (one) => one.delayMs).sort()
   const ages = Float64Array.from(seen, (one) => one.ageMs).sort()
@@ -35,21 +76,38 @@ export function fitDelays(seen: readonly SeenDelay[]): DelayCurve {
     if (left > 0) share *= left
     last = first - 1
   }
-  return stepCurve(Float64Array.from(times.reverse()), Float64Array.from(shares.reverse()))
+  return { afterMs: times.reverse(), shares: shares.reverse(), seen: seen.length }
 }
 
-/** Exponential delays with this mean: until the platform has seen 200 children of its own. */
-export function exponentialDelays(meanMs: number): DelayCurve {
-  return { shareWithin: (ms) => (ms > 0 ? 1 - Math.exp(-ms / meanMs) : 0) }
+/** The same curve in few steps: one for each half percent, and the last one. */
+export function thinned(steps: DelaySteps): DelaySteps {
+  const kept: number[] = []
+  let next = 0
+  steps.shares.forEach((share, at) => {
+    if (share < next && at < steps.shares.length - 1) return
+    kept.push(at)
+    next = Math.floor(share * delayRules.stepsKept + 1) / delayRules.stepsKept
+  })
+  return {
+    afterMs: kept.map((at) => steps.afterMs[at]!),
+    shares: kept.map((at) => steps.shares[at]!),
+    seen: steps.seen,
+  }
 }
 
-function stepCurve(times: Float64Array, shares: Float64Array): DelayCurve {
+export function curveOf({ afterMs, shares }: DelaySteps): DelayCurve {
+  const times = Float64Array.from(afterMs)
   return {
     shareWithin(ms) {
       const passed = countAtMost(times, ms)
       return passed > 0 ? shares[passed - 1]! : 0
     },
   }
+}
+
+/** Exponential delays with this mean: until the platform has seen 200 children of its own. */
+export function exponentialDelays(meanMs: number): DelayCurve {
+  return { shareWithin: (ms) => (ms > 0 ? 1 - Math.exp(-ms / meanMs) : 0) }
 }
 
 /** How many of the sorted values are below the limit. */

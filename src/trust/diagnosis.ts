@@ -1,13 +1,12 @@
 import { arcGraph } from './arcs.ts'
-import { linkCascades } from './cascades.ts'
+import { type DelaysUsed, linkedOrdersOf, readFermentation } from './community-fermentation.ts'
 import { readCommunity } from './community-reading.ts'
 import { components } from './components.ts'
 import type { Fermentation, Fission, Lift, Verdict } from './contract.ts'
-import { exponentialDelays } from './delays.ts'
+import { type DelaySteps, exponentialDelays } from './delays.ts'
 import { trustByArrival } from './eigentrust.ts'
 import { dayMs, type Evidence, type Person, weighing } from './evidence.ts'
 import { type EvidenceRow, evidenceFrom } from './evidence-rows.ts'
-import { fermentation } from './fermentation.ts'
 import { cycleMs, fission } from './fission.ts'
 import { type Graph, induced, transposed, undirectedProjection } from './graph.ts'
 import { lift } from './hold-out.ts'
@@ -19,13 +18,8 @@ import { type Weighed, weigh } from './weighing.ts'
 export const diagnosisRules = {
   /** Evidence is read this far back: a window, and the cycle before it. */
   readBackMs: 180 * dayMs,
-  /** Until the platform has seen 200 delays of its own: from an order to one that it brings, and from joining to the first kept order. */
-  meanChildMs: 3 * dayMs,
+  /** Until the platform fits its own: from joining to the first kept order. */
   meanFirstOrderMs: 10 * dayMs,
-  /** Nothing is said of R before the orders have shown this share of their children, on average. */
-  fewestShown: 0.2,
-  /** An order whose fate is unknown after this long does not hold the others back. */
-  longestUnknownMs: 28 * dayMs,
   settledAfterMs: 30 * dayMs,
   monthMs: 30 * dayMs,
   voices: 20,
@@ -33,7 +27,9 @@ export const diagnosisRules = {
   starterOrders: 2,
   starterWords: 2,
   seeds: 3,
-  seedSeconds: 0.2,
+  /** Ends by count, not by the clock, so that a busy night gives the same seeds; the seconds only stop a runaway. */
+  seedSets: { fewest: 16_384, most: 131_072 },
+  seedSeconds: 10,
 } as const
 
 /** What other rooms know, beside the evidence. */
@@ -55,6 +51,8 @@ export interface Diagnosis {
   readonly facts: CommunityFacts
   readonly verdict: Verdict
   readonly fermentation: Fermentation
+  /** The delays that R was read with; absent in readings made before they were fitted. */
+  readonly delays?: DelaysUsed
   readonly fission: Fission
   readonly lift: Lift
   /** Members by whose word others acted, the most trusted first; owners are not among them. */
@@ -66,8 +64,27 @@ export interface Diagnosis {
   readonly followedMembers: number
 }
 
-/** Everything that is read of one community at a moment. Pure: the same rows give the same reading, to the digit. */
-export function diagnose(rows: readonly EvidenceRow[], standing: Standing, now: number): Diagnosis {
+/** One community to be diagnosed elsewhere, in data that may travel to a thread. */
+export interface DiagnoseTask {
+  readonly rows: readonly EvidenceRow[]
+  readonly standing: Standing
+  readonly now: number
+  readonly platformDelays: DelaySteps | null
+}
+
+/** Its diagnosis, or why there is none. */
+export type Diagnosed = { readonly diagnosis: Diagnosis } | { readonly failure: string }
+
+/**
+ * Everything that is read of one community at a moment, with the delays that the platform has seen. Pure: the same rows
+ * give the same reading, to the digit.
+ */
+export function diagnose(
+  rows: readonly EvidenceRow[],
+  standing: Standing,
+  now: number,
+  platformDelays: DelaySteps | null = null,
+): Diagnosis {
   const evidence = evidenceFrom(rows)
   const weighed = weigh(evidence, { now })
   const reading = readCommunity(weighed, { owners: standing.owners })
@@ -76,7 +93,7 @@ export function diagnose(rows: readonly EvidenceRow[], standing: Standing, now: 
   return {
     facts,
     verdict,
-    fermentation: fermentationOf(evidence, standing, now),
+    ...readFermentation(linkedOrdersOf(evidence, standing.owners, now), platformDelays),
     fission: fissionOf(evidence, standing, now),
     // Nothing is announced to anybody yet, so there is nothing to hold out.
     lift: lift([]),
@@ -112,30 +129,6 @@ export function factsOf(rows: readonly EvidenceRow[], standing: Standing, now: n
     settledBuyers: settled.length,
     returningBuyers: settled.filter((person) => (count.get(person) ?? 0) > 1).length,
   }
-}
-
-/**
- * Over the orders before the first one whose fate is not known yet, so that no order is left out for being slow. After
- * `endsAt` (a sale's cut-off) an order could bring no other.
- */
-export function fermentationOf(
-  evidence: readonly Evidence[],
-  { owners }: Pick<Standing, 'owners'>,
-  now: number,
-  endsAt = now,
-): Fermentation {
-  const orders = evidence.filter(({ kind, keptFrom }) => kind === 'order' && keptFrom !== null)
-  const undecided = orders.filter(
-    ({ at, keptFrom }) => (keptFrom as number) > now && at > now - diagnosisRules.longestUnknownMs,
-  )
-  const until = undecided.reduce((earliest, { at }) => Math.min(earliest, at - 1), Math.min(now, endsAt))
-  const known = orders.filter(({ keptFrom }) => (keptFrom as number) <= now)
-  const linked = linkCascades(known, { until, owners })
-  const delays = exponentialDelays(diagnosisRules.meanChildMs)
-  const read = fermentation(linked, { until, delays })
-  const shown = linked.reduce((sum, { at }) => sum + delays.shareWithin(until - at), 0) / Math.max(1, linked.length)
-  // Orders of minutes ago say next to nothing about what they will bring; divided by that, R came out as 145 in an import.
-  return shown < diagnosisRules.fewestShown ? { ...read, label: 'too_few', r: null, interval: null } : read
 }
 
 /** The newest cycle whose guests have all had their thirty days. */
@@ -246,9 +239,9 @@ function seedsOf(
       occasions.set(actor, (occasions.get(actor) ?? 0) + 1)
   const histories = historiesOf(weighed, occasions)
   if (histories.length === 0) return null
-  const { seeds, seedSeconds } = diagnosisRules
+  const { seeds, seedSets, seedSeconds } = diagnosisRules
   const islands = label === 'islands' && reading.circles.length > 1
-  return chooseSeeds(histories, { k: seeds, owners, islands, seconds: seedSeconds })
+  return chooseSeeds(histories, { k: seeds, owners, islands, sets: seedSets, seconds: seedSeconds })
 }
 
 function historiesOf(weighed: Weighed, occasions: ReadonlyMap<Person, number>): PairHistory[] {

@@ -8,6 +8,8 @@ export interface InfluenceOptions extends SeedRules {
   readonly certifiedRatio?: number
   /** Goes on to so many sets in each collection even if the ratio is proven sooner. */
   readonly fewestSets?: number
+  /** Draws no more than so many in each, whatever is proven by then: the same answer on a busy machine. */
+  readonly mostSets?: number
   /** Stops when this time is over, whatever is certified by then. */
   readonly seconds?: number
   /** Told about each round, for progress. */
@@ -58,7 +60,8 @@ export function influence(chances: Graph, options: InfluenceOptions, random: Ran
     options.onRound?.({ sets: best.sets, certifiedRatio: ratio ?? 0, seconds: elapsed() })
     // Costs and rules leave nothing to prove a ratio against.
     const proven = chosenFrom.count() >= fewestSets && (ratio === null || ratio >= enough)
-    if ((proven && settled) || full || elapsed() > seconds * drawingShare) return best
+    const allowed = target * 2 <= (options.mostSets ?? Number.POSITIVE_INFINITY)
+    if ((proven && settled) || full || !allowed || elapsed() > seconds * drawingShare) return best
   }
 }
 

@@ -1,16 +1,21 @@
-import { communitiesByIds, standingOf } from '../communities/index.ts'
-import { dateIn } from '../platform/clock.ts'
+import { communitiesByIds, standingsOf } from '../communities/index.ts'
 import type { Queryable } from '../platform/db.ts'
 import { formatId, type Id, parseId } from '../platform/ids.ts'
 import type { Platform } from '../platform/platform.ts'
 import { type Diagnosis, diagnose, diagnosisRules, type Standing } from './diagnosis.ts'
 import { dayMs, type Person, weighing } from './evidence.ts'
-import { type EvidenceRow, nextKeptAt } from './evidence-rows.ts'
+import type { EvidenceRow } from './evidence-rows.ts'
 import * as sql from './sql.ts'
+import { findDelays } from './sql-readings.ts'
 
-/** Communities read in one turn of the worker. */
-const AT_ONCE = 20
-const READ_AGAIN_MS = dayMs
+/** Evidence of one community that is read at once, the newest; a community of 500 has a few thousand rows. */
+export const MOST_ROWS = 200_000
+
+export interface Loaded {
+  readonly communityId: Id<'com'>
+  readonly rows: EvidenceRow[]
+  readonly standing: Standing
+}
 
 /**
  * Evidence and standing of a community at a moment; undefined when there is no such community. With a moment further back
@@ -21,65 +26,41 @@ export async function loadCommunity(
   communityId: Id<'com'>,
   now: Date,
   backTo = now,
-): Promise<{ rows: EvidenceRow[]; standing: Standing } | undefined> {
+): Promise<Loaded | undefined> {
+  return (await loadCommunities(q, [communityId], now, backTo))[0]
+}
+
+/** Of many at once, in four questions; those that do not exist are left out. */
+export async function loadCommunities(
+  q: Queryable,
+  ids: readonly Id<'com'>[],
+  now: Date,
+  backTo = now,
+): Promise<Loaded[]> {
   const ago = (ms: number) => new Date(now.getTime() - ms)
-  const behind = backTo.getTime() - weighing.windowMs
-  const [communities, { sellerIds, left }, rows] = await Promise.all([
-    communitiesByIds(q, [communityId]),
-    standingOf(q, communityId, ago(weighing.windowMs)),
-    sql.evidenceOf(q, communityId, new Date(Math.min(ago(diagnosisRules.readBackMs).getTime(), behind)), now),
+  const since = Math.min(ago(diagnosisRules.readBackMs).getTime(), backTo.getTime() - weighing.windowMs)
+  const [communities, standings, rows] = await Promise.all([
+    communitiesByIds(q, ids),
+    standingsOf(q, ids, ago(weighing.windowMs)),
+    sql.evidenceOf(q, ids, new Date(since), now, MOST_ROWS),
   ])
-  const community = communities.get(communityId)
-  if (!community) return undefined
-  const standing: Standing = {
-    owners: [...new Set([community.ownerPersonId, ...sellerIds])],
-    ageDays: (now.getTime() - community.createdAt.getTime()) / dayMs,
-    members: community.memberCount,
-    left,
+  const rowsOf = new Map<Id<'com'>, EvidenceRow[]>()
+  for (const row of rows) {
+    const before = rowsOf.get(row.communityId)
+    if (before) before.push(row)
+    else rowsOf.set(row.communityId, [row])
   }
-  return { rows, standing }
-}
-
-/** Reads every community that is due, keeps its reading and its week. Returns how many it read. */
-export async function readDueCommunities(platform: Platform): Promise<number> {
-  const now = platform.clock.now()
-  const due = await sql.dueCommunities(platform.db, now, AT_ONCE)
-  for (const { community_id, changes } of due) await readAnew(platform, community_id, changes)
-  return due.length
-}
-
-/** Makes and keeps the reading of one community now. */
-async function readAnew(platform: Platform, communityId: Id<'com'>, changes: number): Promise<void> {
-  const now = platform.clock.now()
-  const loaded = await loadCommunity(platform.db, communityId, now)
-  if (!loaded) return
-  const diagnosis = diagnose(loaded.rows, loaded.standing, now.getTime())
-  const again = new Date(now.getTime() + READ_AGAIN_MS)
-  const next = nextKeptAt(loaded.rows, now)
-  const { verdict, facts } = diagnosis
-  const { ownerShare, together, activeMembers } = verdict.reading
-  const kept = {
-    communityId,
-    changes,
-    dueAt: next && next < again ? next : again,
-    readAt: now,
-    summary: { label: verdict.label, ownerShare, together, activeMembers },
-    reading: JSON.stringify(stored(diagnosis)),
-  }
-  const week: sql.WeekRow = {
-    week_on: mondayOf(dateIn(platform.config.timeZone, now)),
-    label: verdict.label,
-    owner_share: ownerShare,
-    together,
-    active_members: activeMembers,
-    kept_orders: facts.keptOrders,
-    covered_orders: facts.coveredOrders,
-    r: diagnosis.fermentation.r,
-    k: diagnosis.fission.k,
-  }
-  await platform.db.inTransaction(platform, async (tx) => {
-    await sql.keepReading(tx, kept)
-    await sql.keepWeek(tx, communityId, week, now)
+  return ids.flatMap((communityId) => {
+    const community = communities.get(communityId)
+    if (!community) return []
+    const { sellerIds = [], left = 0 } = standings.get(communityId) ?? {}
+    const standing: Standing = {
+      owners: [...new Set([community.ownerPersonId, ...sellerIds])],
+      ageDays: (now.getTime() - community.createdAt.getTime()) / dayMs,
+      members: community.memberCount,
+      left,
+    }
+    return { communityId, rows: rowsOf.get(communityId) ?? [], standing }
   })
 }
 
@@ -91,9 +72,9 @@ export async function readingOf(
   const [kept] = await sql.findReading(platform.db, communityId)
   if (kept?.reading && kept.read_at) return { diagnosis: restored(kept.reading as Stored), readAt: kept.read_at }
   const now = platform.clock.now()
-  const loaded = await loadCommunity(platform.db, communityId, now)
+  const [loaded, delays] = await Promise.all([loadCommunity(platform.db, communityId, now), findDelays(platform.db)])
   if (!loaded) return undefined
-  return { diagnosis: diagnose(loaded.rows, loaded.standing, now.getTime()), readAt: now }
+  return { diagnosis: diagnose(loaded.rows, loaded.standing, now.getTime(), delays), readAt: now }
 }
 
 /** The Monday of the week of a date. */

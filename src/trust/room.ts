@@ -1,19 +1,26 @@
 import type { Room } from '../platform/room.ts'
 import { checks } from './checks.ts'
+import { fitPlatformDelays } from './fit-delays.ts'
 import { routes } from './http.ts'
 import { keepEvidence } from './keep-evidence.ts'
-import { readDueCommunities } from './read-community.ts'
+import { readDueCommunities } from './read-due-communities.ts'
 import { erasePerson, exportPerson } from './show-person.ts'
 
 /** A burst of news costs one reading: what is due is read every two seconds, and everything once a day. */
 const READ_EVERY_MS = 2_000
+
+/** Delays change slowly; a day is often enough. */
+const FIT_EVERY_MS = 24 * 3_600_000
 
 export const room: Room = {
   name: 'trust',
   routes,
   checks,
   subscriptions: [keepEvidence],
-  schedules: [{ name: 'trust.read_communities', everyMs: READ_EVERY_MS, run: readDueCommunities }],
+  schedules: [
+    { name: 'trust.read_communities', everyMs: READ_EVERY_MS, run: readDueCommunities },
+    { name: 'trust.fit_delays', everyMs: FIT_EVERY_MS, run: fitPlatformDelays },
+  ],
   exportPerson,
   erasePerson,
 }

@@ -1,7 +1,9 @@
 import { type Arc, arcsOf, type Piece } from './arcs.ts'
+import { linkedOrdersOf, readFermentation } from './community-fermentation.ts'
 import { readCommunity } from './community-reading.ts'
 import type { CommunityReading, Fermentation } from './contract.ts'
-import { factsOf, fermentationOf, type Standing } from './diagnosis.ts'
+import type { DelaySteps } from './delays.ts'
+import { factsOf, type Standing } from './diagnosis.ts'
 import { dayMs, type Person } from './evidence.ts'
 import { type EvidenceRow, evidenceFrom } from './evidence-rows.ts'
 import { judge } from './verdict.ts'
@@ -52,7 +54,13 @@ export interface SaleChange {
  * knowledge of what was kept; the two differ by everything that happened in between, the pairs by the sale's orders alone.
  * Pure: the same rows give the same answer.
  */
-export function saleChange(rows: readonly EvidenceRow[], sale: SaleInCommunity, standing: Standing, now: number) {
+export function saleChange(
+  rows: readonly EvidenceRow[],
+  sale: SaleInCommunity,
+  standing: Standing,
+  now: number,
+  platformDelays: DelaySteps | null = null,
+) {
   const own = rows.filter((row) => row.kind === 'order' && sale.orderIds.has(row.id))
   const known = own.filter(({ fate }) => fate !== 'returned')
   const isKept = (row: EvidenceRow) => row.keptFrom !== null && row.keptFrom.getTime() <= now
@@ -62,13 +70,14 @@ export function saleChange(rows: readonly EvidenceRow[], sale: SaleInCommunity, 
   const later = rows.filter((row) => row.actedAt.getTime() <= lastPaid)
   const before = sideAt(earlier, standing, sale.opensAt, now)
   const after = sideAt(later, standing, lastPaid, now)
+  const linked = linkedOrdersOf(evidenceFrom(own), standing.owners, now, sale.endsAt)
   return {
     orders: { kept, waiting: known.length - kept, returned: own.length - known.length },
     covered: known.filter(({ words }) => words.length > 0).length,
     before: before.state,
     after: after.state,
     pairs: movedPairs(before.arcs, after.arcs, sale.orderIds),
-    fermentation: fermentationOf(evidenceFrom(own), standing, now, sale.endsAt),
+    fermentation: readFermentation(linked, platformDelays).fermentation,
   } satisfies SaleChange
 }
 

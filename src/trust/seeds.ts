@@ -28,6 +28,8 @@ export interface SeedQuestion {
   /** The community reads as islands: seeds must lie in at least two circles. */
   readonly islands?: boolean
   readonly seconds?: number
+  /** At least and at most so many sets in each collection; without them the time decides. */
+  readonly sets?: { readonly fewest: number; readonly most: number }
   readonly seed?: number
 }
 
@@ -64,7 +66,8 @@ export function chooseSeeds(histories: readonly PairHistory[], question: SeedQue
     chances,
     {
       k: question.k,
-      fewestSets: seedRules.sets,
+      fewestSets: question.sets?.fewest ?? seedRules.sets,
+      ...(question.sets && { mostSets: question.sets.most }),
       seconds: question.seconds ?? seedRules.secondsUnlessTold,
       ...(barred.size > 0 && { mayBeSeed }),
       ...(question.costs && { costs: Float64Array.from(people, (person) => question.costs!.get(person) ?? 0) }),

@@ -18,6 +18,7 @@ import { sayFermentation } from './reading-words.ts'
 import { type MovedPair, type SaleChange, saleChange } from './sale-change.ts'
 import { type MeasureFacts, sayMeasures, saySale } from './sale-change-words.ts'
 import { type Names, namesIn, said } from './show-community.ts'
+import { findDelays } from './sql-readings.ts'
 
 const SALES_SHOWN = 6
 const PAIRS_SHOWN = 40
@@ -105,8 +106,9 @@ async function changesOf(
 ): Promise<Read[]> {
   if (sales.length === 0) return []
   const earliest = new Date(Math.min(...sales.map(({ opensAt }) => opensAt.getTime()), now.getTime()))
-  const [loaded, orders] = await Promise.all([
+  const [loaded, delays, orders] = await Promise.all([
     loadCommunity(platform.db, communityId, now, earliest),
+    findDelays(platform.db),
     paidOrdersOfSales(
       platform.db,
       communityId,
@@ -119,7 +121,7 @@ async function changesOf(
     const endsAt = ended < now ? ended : now
     const window = { opensAt: sale.opensAt.getTime(), endsAt: endsAt.getTime() }
     const inCommunity = { ...window, orderIds: orders.get(sale.id) ?? new Set<bigint>() }
-    const change = saleChange(loaded.rows, inCommunity, loaded.standing, now.getTime())
+    const change = saleChange(loaded.rows, inCommunity, loaded.standing, now.getTime(), delays)
     return { sale, change, rows: loaded.rows, window: { endsAt } }
   })
 }

@@ -70,56 +70,24 @@ export const askForReadings = (tx: Tx, communityIds: readonly bigint[]) =>
     [communityIds, communityIds.map(cellOf), tx.at],
   )
 
-export const dueCommunities = (q: Queryable, now: Date, limit: number) =>
-  q.query<{ community_id: Id<'com'>; changes: number }>(
-    'trust.dueCommunities',
-    'select community_id, changes from trust.community where due_at <= $1 order by due_at limit $2',
-    [now, limit],
-  )
-
-export const evidenceOf = async (q: Queryable, communityId: bigint, since: Date, until: Date) =>
+/** Evidence of many communities, those of one together and in order of time; of each the newest `most` rows. */
+export const evidenceOf = async (
+  q: Queryable,
+  communityIds: readonly bigint[],
+  since: Date,
+  until: Date,
+  most: number,
+) =>
   (
     await q.query<StoredRow>(
       'trust.evidenceOf',
-      `select ${EVIDENCE} from trust.evidence where community_id = $1 and cell_id = $2 and acted_at > $3 and acted_at <= $4
-       order by acted_at, id`,
-      [communityId, cellOf(communityId), since, until],
+      `select e.* from unnest($1::bigint[], $2::smallint[]) as wanted (id, cell_id) cross join lateral (
+         select ${EVIDENCE} from trust.evidence where community_id = wanted.id and cell_id = wanted.cell_id
+           and acted_at > $3 and acted_at <= $4 order by acted_at desc, id desc limit $5) e
+       order by e.community_id, e.acted_at, e.id`,
+      [communityIds, communityIds.map(cellOf), since, until, most],
     )
   ).map(toRow)
-
-export interface Summary {
-  readonly label: string
-  readonly ownerShare: number | null
-  readonly together: number | null
-  readonly activeMembers: number
-}
-
-/** Keeps a reading; news that came meanwhile keeps the community due. */
-export const keepReading = (
-  q: Tx,
-  kept: { communityId: bigint; changes: number; dueAt: Date; readAt: Date; summary: Summary; reading: string },
-) =>
-  q.query(
-    'trust.keepReading',
-    `insert into trust.community as c (community_id, cell_id, due_at, changes, read_at, label, owner_share, together, active_members, reading)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb)
-     on conflict (community_id, cell_id) do update set
-       due_at = case when c.changes = excluded.changes then excluded.due_at else c.due_at end,
-       read_at = excluded.read_at, label = excluded.label, owner_share = excluded.owner_share, together = excluded.together,
-       active_members = excluded.active_members, reading = excluded.reading`,
-    [
-      kept.communityId,
-      cellOf(kept.communityId),
-      kept.dueAt,
-      kept.changes,
-      kept.readAt,
-      kept.summary.label,
-      kept.summary.ownerShare,
-      kept.summary.together,
-      kept.summary.activeMembers,
-      kept.reading,
-    ],
-  )
 
 export const findReading = (q: Queryable, communityId: bigint) =>
   q.query<{ reading: unknown; read_at: Date | null; changes: number; due_at: Date }>(
@@ -139,30 +107,6 @@ export interface WeekRow {
   readonly r: number | null
   readonly k: number | null
 }
-
-export const keepWeek = (q: Tx, communityId: bigint, week: WeekRow, readAt: Date) =>
-  q.query(
-    'trust.keepWeek',
-    `insert into trust.week (community_id, week_on, cell_id, label, owner_share, together, active_members, kept_orders, covered_orders, r, k, read_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-     on conflict (community_id, week_on, cell_id) do update set label = excluded.label, owner_share = excluded.owner_share,
-       together = excluded.together, active_members = excluded.active_members, kept_orders = excluded.kept_orders,
-       covered_orders = excluded.covered_orders, r = excluded.r, k = excluded.k, read_at = excluded.read_at`,
-    [
-      communityId,
-      week.week_on,
-      cellOf(communityId),
-      week.label,
-      week.owner_share,
-      week.together,
-      week.active_members,
-      week.kept_orders,
-      week.covered_orders,
-      week.r,
-      week.k,
-      readAt,
-    ],
-  )
 
 export const weeksOf = (q: Queryable, communityId: bigint, limit: number) =>
   q.query<WeekRow>(

@@ -29,7 +29,8 @@ describe('graphs by chance, against igraph', { timeout: 120_000 }, () => {
       const random = seededRandom(seed + kind)
       const graphs = [...sizes, ...sizes].map((nodes) => weighted(nodes, arcs(nodes, random), random))
       const found = await askIgraph(graphs)
-      for (const [at, graph] of graphs.entries()) await expectAlike(graph, found[at]!, `${graph.nodes} nodes, no. ${at}`)
+      for (const [at, graph] of graphs.entries())
+        await expectAlike(graph, found[at]!, `${graph.nodes} nodes, no. ${at}`)
     })
   }
 })
