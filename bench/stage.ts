@@ -14,6 +14,7 @@ import { migrate, migrationFiles } from '../src/platform/migrate.ts'
 import { freePort } from '../src/platform/ports.ts'
 import { type House, signIn, signInStaff } from '../src/rehearsal/house.ts'
 import type { Visitor } from '../src/rehearsal/public-door.ts'
+import { SERVER_FLAGS } from '../src/server-flags.ts'
 import { FULL, furnish } from './furnish.ts'
 import { placesToBuy } from './multiply.ts'
 
@@ -74,8 +75,8 @@ export async function openStage(): Promise<Stage> {
     ...(JSON.parse(readFileSync(path.join(FOLDER, 'pages.json'), 'utf8')) as { salePath: string; productPath: string }),
     buyersFile: path.join(FOLDER, 'buyers.tsv'),
     environment: env,
-    serve: () => serve([SERVER, 'serve'], env),
-    serveNoop: () => serve(['--import', 'tsx', 'bench/noop-server.ts'], env),
+    serve: () => serve([...SERVER_FLAGS, SERVER, 'serve'], env),
+    serveNoop: () => serve([...SERVER_FLAGS, '--import', 'tsx', 'bench/noop-server.ts'], env),
     close: () => postgres.stop(),
   }
 }

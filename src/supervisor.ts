@@ -5,6 +5,7 @@ import { databaseUrl, dropDatabase, ensureDatabase, hasDatabase } from './platfo
 import { KeptChild, runBoundChild } from './platform/kept-child.ts'
 import { KeptPostgres } from './platform/kept-postgres.ts'
 import { freePort, isPortFree } from './platform/ports.ts'
+import { SERVER_FLAGS } from './server-flags.ts'
 
 export interface SupervisorOptions {
   /** Settings, and what the children get: PORT, HOST, DATABASE_URL, LEAVEN_MODE, LEAVEN_DATA_DIR, PUBLIC_URL. */
@@ -191,7 +192,8 @@ function environment(site: Site): Env {
 }
 
 function keep({ options, say }: Site, name: string, command: string, env: Env): KeptChild {
-  return new KeptChild({ name, command: [scriptOf(options), command], env }, say)
+  const flags = command === 'serve' ? SERVER_FLAGS : []
+  return new KeptChild({ name, command: [...flags, scriptOf(options), command], env }, say)
 }
 
 async function runOnce({ options, stop }: Site, command: string[], env: Env): Promise<string> {

@@ -12,7 +12,7 @@ import { addressesByIds, addressesNotHers, addressesWithKeys, personsByIds } fro
 /** About 400 bytes each. */
 const MOST_KEPT = 20_000
 /** An erased person's address is in no memory after this. */
-const KEPT_MS = 60_000
+const KEPT_MS = 10 * 60_000
 const opened = new WeakMap<Platform, { readonly sinceMs: number; readonly masked: Map<bigint, MaskedAddress> }>()
 
 export interface AddressesForOrders {

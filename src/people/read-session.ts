@@ -25,19 +25,21 @@ const KEY_READ_LASTS_MS = 60_000
  * unknown, expired, ended or revoked is anonymous. Answers come from memory for up to three seconds: what ends in this
  * process ends at once, what ends in another process may be believed here for so long.
  */
-export async function readSession(platform: Platform, audience: Audience, presented: Presented): Promise<Actor> {
+export function readSession(platform: Platform, audience: Audience, presented: Presented): Actor | Promise<Actor> {
   const token = presented.bearer ?? presented.cookie
   if (!token || token.length > TOKEN_MOST) return anonymous
   // A session is never taken from a header: it would escape the check of the origin, which looks at cookies.
   if (presented.bearer && !presented.bearer.startsWith(API_KEY_MARK)) return anonymous
-  const cache = cacheOf(platform)
   const tokenHash = hashToken(token)
-  const now = platform.clock.now()
-  const kept = cache.find(audience, tokenHash, now)
-  if (kept) return kept
+  const kept = cacheOf(platform).find(audience, tokenHash, platform.clock.now())
+  return kept ?? readAnew(platform, audience, tokenHash, presented.bearer !== undefined)
+}
+
+async function readAnew(platform: Platform, audience: Audience, tokenHash: Buffer, isKey: boolean): Promise<Actor> {
+  const cache = cacheOf(platform)
   const dropsBefore = cache.drops
-  const read = presented.bearer
-    ? await readApiKey(platform, audience, tokenHash, now)
+  const read = isKey
+    ? await readApiKey(platform, audience, tokenHash, platform.clock.now())
     : await readCookie(platform, audience, tokenHash)
   if (!read) return anonymous
   cache.keep(audience, tokenHash, read, dropsBefore)

@@ -57,4 +57,4 @@ export class SessionCache {
 }
 
 /** Names a session in memory, by its audience and its token's hash. */
-export const keyOf = (audience: Audience, tokenHash: Buffer): string => `${audience}:${tokenHash.toString('base64url')}`
+export const keyOf = (audience: Audience, tokenHash: Buffer): string => `${audience}:${tokenHash.toString('latin1')}`

@@ -1,24 +1,12 @@
 import type { FastifyInstance } from 'fastify'
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Platform } from './platform.ts'
+import { countRequest, writeRequestCounts } from './request-counts.ts'
 
 const registry = new Registry()
 collectDefaultMetrics({ register: registry, prefix: 'leaven_' })
 const own = { registers: [registry] }
 
-const requests = new Counter({
-  name: 'leaven_requests_total',
-  help: 'Requests by route and status',
-  labelNames: ['route', 'status'],
-  ...own,
-})
-const seconds = new Histogram({
-  name: 'leaven_request_seconds',
-  help: 'Time from a request to its answer',
-  labelNames: ['route'],
-  buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
-  ...own,
-})
 const batchSize = new Histogram({
   name: 'leaven_batch_size',
   help: 'Members of a batch',
@@ -58,10 +46,9 @@ export function countBatch(batcher: string, members: number, stillWaiting: numbe
 
 /** Counts every request by its route pattern, never by its path: paths hold ids. */
 export function countRequests(app: FastifyInstance): void {
-  app.addHook('onResponse', async (request, reply) => {
-    const route = request.routeOptions.url ?? 'none'
-    requests.inc({ route, status: String(reply.statusCode) })
-    seconds.observe({ route }, reply.elapsedTime / 1000)
+  app.addHook('onResponse', (request, reply, done) => {
+    countRequest(request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime / 1000)
+    done()
   })
 }
 
@@ -83,7 +70,7 @@ export async function readMetrics(platform: Platform): Promise<string> {
   auditOk.set(facts?.audit_ok ? 1 : 0)
   for (const { subscriber, since } of lags)
     outboxLag.set({ subscriber }, since ? Math.max(0, (now - since.getTime()) / 1000) : 0)
-  return registry.metrics()
+  return (await registry.metrics()) + writeRequestCounts()
 }
 
 export const metricsContentType = registry.contentType
