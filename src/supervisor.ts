@@ -193,7 +193,7 @@ function environment(site: Site): Env {
 
 function keep({ options, say }: Site, name: string, command: string, env: Env): KeptChild {
   const flags = command === 'serve' ? SERVER_FLAGS : []
-  return new KeptChild({ name, command: [...flags, scriptOf(options), command], env }, say)
+  return new KeptChild({ name, flags, command: [scriptOf(options), command], env }, say)
 }
 
 async function runOnce({ options, stop }: Site, command: string[], env: Env): Promise<string> {

@@ -6,6 +6,8 @@ export interface ChildPlan {
   readonly name: string
   /** A Node script and its arguments. */
   readonly command: readonly [script: string, ...args: string[]]
+  /** What Node itself is told. */
+  readonly flags?: readonly string[]
   readonly env: Readonly<Record<string, string | undefined>>
 }
 
@@ -86,14 +88,17 @@ export async function runBoundChild(plan: ChildPlan, signal?: AbortSignal): Prom
  * Starts a Node process that holds a pipe from us as file 3. Nothing is ever written to it: the kernel closes it when
  * we end, however we end, and the child then ends itself.
  */
-function startBoundChild({ command, env }: ChildPlan, stdout: 'inherit' | 'pipe' = 'inherit'): ChildProcess {
+function startBoundChild(
+  { command, flags = [], env }: ChildPlan,
+  stdout: 'inherit' | 'pipe' = 'inherit',
+): ChildProcess {
   const options: SpawnOptions = {
     // A session of its own: Ctrl-C reaches us alone, and we stop the children in order.
     detached: true,
     stdio: ['ignore', stdout, 'inherit', 'pipe'],
     env: { ...process.env, ...env },
   }
-  return spawn(process.execPath, [`--import=${END_WITH_PARENT}`, '--enable-source-maps', ...command], options)
+  return spawn(process.execPath, [`--import=${END_WITH_PARENT}`, '--enable-source-maps', ...flags, ...command], options)
 }
 
 async function endChild(child: ChildProcess, insist?: AbortSignal): Promise<void> {
