@@ -1003,6 +1003,28 @@ create table platform.schedule (
 );
 -- leaven_app: select, insert, update, delete
 
+create table sales.flash_payer (
+  sale_id bigint not null,
+  payer bytea not null,
+  person_id bigint not null,
+  order_id bigint not null,
+  claimed_at timestamp with time zone not null,
+  constraint flash_payer_payer_check CHECK ((length(payer) = 32)),
+  constraint flash_payer_pkey PRIMARY KEY (sale_id, payer)
+);
+-- leaven_app: select, insert
+
+create table sales.flash_person (
+  sale_id bigint not null,
+  sku_id bigint not null,
+  person_id bigint not null,
+  quantity integer not null,
+  allowed integer not null,
+  constraint within_flash_limit CHECK (((quantity >= 0) AND (quantity <= allowed))),
+  constraint flash_person_pkey PRIMARY KEY (sale_id, sku_id, person_id)
+);
+-- leaven_app: select, insert, update
+
 create table sales.person_count (
   sale_id bigint not null,
   sku_id bigint not null,
@@ -1030,9 +1052,13 @@ create table sales.sale (
   is_synthetic boolean not null default false,
   version integer not null default 1,
   created_at timestamp with time zone not null,
+  kind text not null default 'ordinary'::text,
+  constraint flash_ends_within_a_day CHECK (((kind = 'ordinary'::text) OR (EXTRACT(epoch FROM (cuts_off_at - opens_at)) <= (86400)::numeric))),
+  constraint flash_opens_at_a_second CHECK (((kind = 'ordinary'::text) OR (EXTRACT(epoch FROM opens_at) = floor(EXTRACT(epoch FROM opens_at))))),
   constraint sale_arrives_after_cut_off CHECK ((arrives_on >= (((cuts_off_at AT TIME ZONE 'UTC'::text))::date - 1))),
   constraint sale_check CHECK (((delivery = 'pickup'::text) = (pickup_point_id IS NOT NULL))),
   constraint sale_delivery_check CHECK ((delivery = ANY (ARRAY['parcel'::text, 'pickup'::text]))),
+  constraint sale_kind_check CHECK ((kind = ANY (ARRAY['ordinary'::text, 'flash'::text]))),
   constraint sale_title_check CHECK (((length(title) >= 1) AND (length(title) <= 60))),
   constraint sale_window CHECK ((cuts_off_at > opens_at)),
   constraint sale_word_check CHECK ((length(word) <= 500)),

@@ -174,6 +174,7 @@ const personWant = ({ sale, link, draft: drafted, asked }: Candidate) => ({
   saleId: sale?.id ?? 0n,
   communityId: link?.communityId ?? 0n,
   personId: asked.placing.actor.personId,
+  isFlash: sale?.kind === 'flash',
   lines: drafted.lines.flatMap(({ skuId, quantity }) => {
     const allowed = sale && limitInSale(sale, skuId)
     return allowed === null ? [] : [{ skuId, quantity, allowed }]

@@ -1,12 +1,13 @@
 import { rememberBuyers } from '../attribution/index.ts'
 import { accrue } from '../commissions/index.ts'
 import { book, type Journal } from '../ledger/index.ts'
-import { type Intent, type OutcomeHandler, type PaidIntent, pspClearing } from '../payments/index.ts'
+import { type Intent, type OutcomeHandler, type PaidIntent, pspClearing, type Taken } from '../payments/index.ts'
 import type { Tx } from '../platform/db.ts'
 import { formatId } from '../platform/ids.ts'
 import type { Platform } from '../platform/platform.ts'
 import { orderDeposit } from './accounts.ts'
 import { refusals } from './contract.ts'
+import { endOrdersOfSecondPersons, PAYER_PAID_FOR_ANOTHER } from './flash-payers.ts'
 import { hasEnded } from './order.ts'
 import * as sql from './sql.ts'
 
@@ -17,7 +18,7 @@ export const orderOutcomes: OutcomeHandler = { paid: takePaid, refuseStart }
  * Paid: for those that still wait, the order, the journal and the accrual in one transaction. An order that has ended
  * meanwhile does not want the money: it goes back.
  */
-async function takePaid(platform: Platform, tx: Tx, paid: readonly PaidIntent[]): Promise<boolean[]> {
+async function takePaid(platform: Platform, tx: Tx, paid: readonly PaidIntent[]): Promise<Taken[]> {
   const orders = new Map(
     (
       await sql.lockOrders(
@@ -26,11 +27,21 @@ async function takePaid(platform: Platform, tx: Tx, paid: readonly PaidIntent[])
       )
     ).map((order) => [order.id, order]),
   )
-  const wanted = paid.map(({ intent }) => {
+  const waits = paid.map(({ intent }) => {
     const order = orders.get(intent.reference)
     return order !== undefined && order.intent_id === intent.id && order.state === 'awaiting_payment'
   })
-  const taken = paid.filter((_, index) => wanted[index])
+  const refused = await endOrdersOfSecondPersons(
+    platform,
+    tx,
+    paid.filter((_, index) => waits[index]),
+    orders,
+  )
+  const wanted = paid.map(({ intent }, index): Taken => {
+    if (refused.has(intent.reference)) return { backBecause: PAYER_PAID_FOR_ANOTHER }
+    return waits[index] as boolean
+  })
+  const taken = paid.filter((_, index) => wanted[index] === true)
   if (taken.length === 0) return wanted
   const ids = taken.map(({ intent }) => intent.reference)
   const lines = await sql.linesOf(tx, ids)

@@ -44,6 +44,7 @@ export async function applyPaid(platform: Platform, tx: Tx, facts: readonly Paid
 /** Marks what is paid for the first time and lets its owners take it; returns the intents that they wanted. */
 async function takeFresh(platform: Platform, tx: Tx, fresh: readonly PaidIntent[]): Promise<Set<bigint>> {
   const wanted = new Set<bigint>()
+  const reasons = new Map<bigint, string>()
   if (fresh.length === 0) return wanted
   await sql.markSucceeded(
     tx,
@@ -61,7 +62,9 @@ async function takeFresh(platform: Platform, tx: Tx, fresh: readonly PaidIntent[
   for (const [purpose, group] of byPurpose(fresh)) {
     const taken = (await handlerOf(purpose)?.paid(platform, tx, group)) ?? group.map(() => false)
     group.forEach(({ intent }, index) => {
-      if (taken[index]) wanted.add(intent.id)
+      const one = taken[index]
+      if (one === true) wanted.add(intent.id)
+      else if (one) reasons.set(intent.id, one.backBecause)
     })
   }
   const unwanted = fresh.filter(({ intent }) => !wanted.has(intent.id))
@@ -72,7 +75,7 @@ async function takeFresh(platform: Platform, tx: Tx, fresh: readonly PaidIntent[
     unwanted.map(({ intent }) => ({
       intent,
       amountFen: intent.amountFen,
-      reason: '订单已取消或过期，原路退回',
+      reason: reasons.get(intent.id) ?? '订单已取消或过期，原路退回',
       askedBy: 'system:payments',
     })),
   )

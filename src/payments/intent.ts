@@ -24,6 +24,8 @@ export interface PaidFact {
   readonly amountFen: number
   readonly currency: string
   readonly paidAt: Date
+  /** The provider's name for the account that paid, if it said one: personal data, never kept. */
+  readonly payer?: string | null
 }
 
 export type Judgement = 'paid' | 'duplicate' | 'second' | 'mismatch'

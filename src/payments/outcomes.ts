@@ -8,6 +8,8 @@ export interface PaidIntent {
   readonly fact: PaidFact
 }
 
+export type Taken = boolean | { readonly backBecause: string }
+
 export interface RefundDone {
   readonly id: bigint
   readonly cellId: number
@@ -18,8 +20,8 @@ export interface RefundDone {
 
 /** What the room that owns a purpose does with an outcome, inside the payments transaction, for the whole list. */
 export interface OutcomeHandler {
-  /** Posts the journals of those it wants and says which: the others become a refund payable. */
-  paid(platform: Platform, tx: Tx, paid: readonly PaidIntent[]): Promise<readonly boolean[]>
+  /** Posts the journals of those it wants and says which: the others become a refund payable, for a reason if it names one. */
+  paid(platform: Platform, tx: Tx, paid: readonly PaidIntent[]): Promise<readonly Taken[]>
   /** Says why an intent may not be paid now; nothing when it may. */
   refuseStart?(platform: Platform, intent: Intent): Promise<RefusalText | undefined>
   refunded?(platform: Platform, tx: Tx, refunds: readonly RefundDone[]): Promise<void>

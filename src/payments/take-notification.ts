@@ -128,6 +128,7 @@ export const paidFact = (source: string, intentId: bigint, payment: ProviderPaym
   amountFen: payment.amountFen ?? -1,
   currency: payment.currency ?? '',
   paidAt: payment.paidAt ?? new Date(0),
+  payer: payment.payer,
 })
 
 function inboxRow(item: Verified): sql.InboxRow {

@@ -50,14 +50,27 @@ export const refusals = defineRefusals({
     zh: '这个自提点不在这些社群里。',
     en: 'This pick-up point is not of these communities.',
   },
+  flash_opens_at_a_second: {
+    status: 422,
+    zh: '秒杀要在整秒开始。',
+    en: 'A flash sale opens at a full second.',
+  },
+  flash_too_long: { status: 422, zh: '秒杀最长一天。', en: 'A flash sale lasts one day at most.' },
   too_many_open_sales: { status: 409, zh: '同时开的团太多了。', en: 'Too many sales are open at once.' },
 })
 
 export const saleStates = ['planned', 'open', 'ended', 'stopped'] as const
 export type SaleState = (typeof saleStates)[number]
+export const saleKinds = ['ordinary', 'flash'] as const
+export type SaleKind = (typeof saleKinds)[number]
 export const deliveries = ['parcel', 'pickup'] as const
 
 export const SaleInput = strict({
+  /**
+   * `flash` (秒杀) opens at a full second, lasts a day at most, and limits each SKU per person over all its communities,
+   * to one where nothing else is said. Ordinary when it is not said.
+   */
+  kind: Type.Optional(oneOf(...saleKinds)),
   /** The first product's name when it is not said. */
   title: Type.Optional(line(60)),
   word: Type.Optional(text(500, 0)),
@@ -65,7 +78,7 @@ export const SaleInput = strict({
   skus: Type.Array(
     strict({
       skuId: idOf('sku'),
-      /** 每人限购, per community. */
+      /** 每人限购: per community, in a flash sale over all of them. */
       perPerson: Type.Optional(Type.Integer({ minimum: 1, maximum: 99 })),
     }),
     { minItems: 1, maxItems: 30 },
@@ -100,6 +113,7 @@ const PickupPoint = Type.Object({ id: idOf('pkp'), name: Type.String(), place: T
 /** What a sale says of itself, to everyone. */
 export const saleFields = {
   id: idOf('sal'),
+  kind: oneOf(...saleKinds),
   title: Type.String(),
   word: Type.String(),
   state: oneOf(...saleStates),

@@ -55,6 +55,18 @@ describe('limits per person', () => {
     expect(taken(await take(want(li, [oranges, 1]), want(cheng, [oranges, 2])))).toEqual(['taken', 'taken'])
   })
 
+  test('of a flash sale hold over all its communities, many orders at once, and come back', async () => {
+    const flash = { ...want(li, [oranges, 1]), isFlash: true }
+    const there = { ...flash, communityId: elsewhere }
+    const tries = await Promise.all(Array.from({ length: 16 }, (_, n) => take(n % 2 ? flash : there)))
+    expect(taken(tries.flat()).filter((verdict) => verdict === 'taken')).toHaveLength(2)
+    expect(taken(await take(there, { ...there, personId: cheng }))).toEqual(['over_person_limit', 'taken'])
+    await give(flash)
+    expect(taken(await take(there))).toEqual(['taken'])
+    // What it counts is apart from an ordinary sale's.
+    expect(await quantityOf(li, oranges)).toBe(0)
+  })
+
   test('judge every order of a list by itself, and a refused one takes nothing from the next', async () => {
     const verdicts = await take(
       want(li, [oranges, 1], [pears, 3]),

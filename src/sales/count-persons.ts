@@ -2,18 +2,20 @@ import type { Tx } from '../platform/db.ts'
 import { Refusal } from '../platform/errors.ts'
 import { formatId } from '../platform/ids.ts'
 import { refusals } from './contract.ts'
-import * as sql from './sql.ts'
+import * as sql from './sql-counts.ts'
 
 /** What one order wants of limited SKUs (每人限购). Lines without a limit are not told; a direct order has no sale. */
 export interface PersonWant {
   readonly saleId: bigint | null
   readonly communityId: bigint | null
   readonly personId: bigint
+  /** In a flash sale the limit holds over all its communities. */
+  readonly isFlash?: boolean
   readonly lines: readonly { readonly skuId: bigint; readonly quantity: number; readonly allowed: number }[]
 }
 
 /** What one order gives back. Lines of SKUs without a limit may be among them: nothing was counted for those. */
-export interface PersonGive extends Omit<PersonWant, 'lines'> {
+export interface PersonGive extends Omit<PersonWant, 'lines' | 'isFlash'> {
   readonly lines: readonly { readonly skuId: bigint; readonly quantity: number }[]
 }
 
@@ -40,26 +42,29 @@ export type PersonCounts = ReadonlyMap<string, Count>
 /** Writes what was counted in; sent with the commit, with the constraint `within_person_limit` behind it. */
 export function keepPersonCounts(tx: Tx, counts: PersonCounts): void {
   const changed = [...counts.values()].filter((count) => count.taken > 0)
-  if (changed.length > 0)
-    sql.sendToCounts(
-      tx,
-      changed.map((count) => ({ ...count, quantity: count.taken })),
-    )
+  const added = changed.map((count) => ({ ...count, quantity: count.taken }))
+  const [ordinary, flash] = byTable(added)
+  if (ordinary.length > 0) sql.sendToCounts(tx, ordinary)
+  if (flash.length > 0) sql.sendToFlashCounts(tx, flash)
 }
 
 /** Gives back what orders that ended had taken. */
 export async function givePersonCounts(tx: Tx, gives: readonly PersonGive[]): Promise<void> {
   const sums = new Map<string, sql.CountKey & { quantity: number }>()
+  // Which kind of sale it was is not asked: in the other table there is nothing to give back to.
   for (const give of gives)
-    for (const { skuId, quantity } of give.lines) {
-      const key = countKey(give, skuId)
-      if (!key) continue
-      const before = sums.get(keyText(key))?.quantity ?? 0
-      sums.set(keyText(key), { ...key, quantity: before - quantity })
-    }
+    for (const isFlash of [false, true])
+      for (const { skuId, quantity } of give.lines) {
+        const key = countKey({ ...give, isFlash }, skuId)
+        if (!key) continue
+        const before = sums.get(keyText(key))?.quantity ?? 0
+        sums.set(keyText(key), { ...key, quantity: before - quantity })
+      }
   if (sums.size === 0) return
-  await sql.lockKnownCounts(tx, [...sums.values()])
-  await sql.addToCounts(tx, [...sums.values()])
+  const [ordinary, flash] = byTable([...sums.values()])
+  await Promise.all([sql.lockKnownCounts(tx, ordinary), sql.lockKnownFlashCounts(tx, flash)])
+  sql.sendToCounts(tx, ordinary)
+  sql.sendToFlashCounts(tx, flash)
 }
 
 /** Locks the counts of a list of orders; those that did not exist are made. */
@@ -71,8 +76,12 @@ export async function lockPersonCounts(tx: Tx, wants: readonly PersonWant[]): Pr
       if (key) counts.set(keyText(key), { ...key, allowed, quantity: 0, taken: 0 })
     }
   if (counts.size === 0) return counts
-  const rows = await sql.lockCounts(tx, [...counts.values()].sort(inKeyOrder))
-  for (const row of rows) {
+  const [ordinary, flash] = byTable([...counts.values()].sort(inKeyOrder))
+  const locked = await Promise.all([
+    ordinary.length > 0 ? sql.lockCounts(tx, ordinary) : [],
+    flash.length > 0 ? sql.lockFlashCounts(tx, flash) : [],
+  ])
+  for (const row of locked.flat()) {
     const key = { saleId: row.sale_id, skuId: row.sku_id, personId: row.person_id, communityId: row.community_id }
     const count = counts.get(keyText(key))
     if (count) count.quantity = row.quantity
@@ -105,16 +114,28 @@ export function countIn(want: PersonWant, counts: PersonCounts): void {
   }
 }
 
-/** Limits hold in a sale and a community; a direct order has neither. */
-function countKey({ saleId, communityId, personId }: Omit<PersonWant, 'lines'>, skuId: bigint): sql.CountKey | null {
-  return saleId === null || communityId === null ? null : { saleId, skuId, personId, communityId }
+/** Limits hold in a sale and a community, or in the whole of a flash sale; a direct order has neither. */
+function countKey(
+  { saleId, communityId, personId, isFlash }: Omit<PersonWant, 'lines'>,
+  skuId: bigint,
+): sql.CountKey | null {
+  if (saleId === null || communityId === null) return null
+  return { saleId, skuId, personId, communityId: isFlash ? null : communityId }
 }
+
+/** Ordinary limits lie with their communities, those of flash sales in a table of their own; locked in this order. */
+const byTable = <Key extends sql.CountKey>(keys: readonly Key[]): [Key[], Key[]] => [
+  keys.filter((key) => key.communityId !== null),
+  keys.filter((key) => key.communityId === null),
+]
 
 const keyText = (key: sql.CountKey): string => `${key.saleId}:${key.skuId}:${key.personId}:${key.communityId}`
 
 /** Every batch locks in this order, so two of them never wait in a circle. */
 function inKeyOrder(a: sql.CountKey, b: sql.CountKey): number {
-  for (const part of ['saleId', 'skuId', 'personId', 'communityId'] as const)
-    if (a[part] !== b[part]) return a[part] < b[part] ? -1 : 1
+  for (const part of ['saleId', 'skuId', 'personId', 'communityId'] as const) {
+    const [one, other] = [a[part] ?? 0n, b[part] ?? 0n]
+    if (one !== other) return one < other ? -1 : 1
+  }
   return 0
 }

@@ -9,8 +9,11 @@ import type { Platform } from '../platform/platform.ts'
 import { platformRefusals } from '../platform/wire.ts'
 import { refusals, type SaleInput } from './contract.ts'
 import { readTime } from './read-time.ts'
-import { assertWindow, MAX_OPEN_SALES, type Sale, saleState } from './sale.ts'
+import { assertWindow, MAX_OPEN_SALES, nextSecond, type Sale, saleState } from './sale.ts'
 import * as sql from './sql.ts'
+
+/** What one person may have of a SKU in a flash sale where its curator says nothing else. */
+const FLASH_PER_PERSON = 1
 
 /**
  * Opens a sale, now or later. Refuses `not_a_curator`, `curator_resting`, `not_found` for a community where she may not
@@ -24,8 +27,10 @@ export async function createSale(platform: Platform, tx: Tx, actor: PersonActor,
   const communityIds = input.communityIds.map((id) => parseId('com', id))
   await assertHerCommunities(tx, actor, communityIds)
   const pickupPointId = await choosePickupPoint(tx, input, communityIds)
-  const opensAt = laterOf(tx.at, input.opensAt === undefined ? tx.at : readTime(input.opensAt))
-  const window = { opensAt, cutsOffAt: readTime(input.cutsOffAt), arrivesOn: input.arrivesOn }
+  const kind = input.kind ?? 'ordinary'
+  const soonest = kind === 'flash' ? nextSecond(tx.at) : tx.at
+  const opensAt = laterOf(soonest, input.opensAt === undefined ? tx.at : readTime(input.opensAt))
+  const window = { kind, opensAt, cutsOffAt: readTime(input.cutsOffAt), arrivesOn: input.arrivesOn }
   assertWindow(window, tx.at, platform.config.timeZone)
   const skus = await chooseSkus(tx, input)
   const [open] = await sql.countUnended(tx, actor.personId, tx.at)
@@ -97,7 +102,8 @@ async function choosePickupPoint(
 
 /** Only what is published and has a price now. Each SKU once. */
 async function chooseSkus(tx: Tx, input: SaleInput) {
-  const chosen = input.skus.map((sku) => ({ skuId: parseId('sku', sku.skuId), perPerson: sku.perPerson ?? null }))
+  const usual = input.kind === 'flash' ? FLASH_PER_PERSON : null
+  const chosen = input.skus.map((sku) => ({ skuId: parseId('sku', sku.skuId), perPerson: sku.perPerson ?? usual }))
   const ids = chosen.map((sku) => sku.skuId)
   if (new Set(ids).size < ids.length) throw new Refusal(platformRefusals.invalid_request)
   const known = await readSkus(tx, ids, tx.at)

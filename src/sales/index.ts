@@ -4,7 +4,7 @@
  * Words: *planned*, *open* and *ended* follow from the window and the clock; *stopped* is the curator's own act. Limits per
  * person (每人限购) count per sale and community. One sale in several communities is one sale with one total.
  * Invariants: a sale takes orders from its opening until just before its cut-off, and none once stopped · counts stay
- * within the limit, however many orders come at once · a sale that is not yours answers like one that does not exist.
+ * within the limit, however many orders come at once · in a flash sale a payer account pays for one person · a sale that is not yours answers like one that does not exist.
  * Links to a sale are attribution's; totals of a sale are orders', GET /v1/curator/sales/{id}/totals.
  * Says: sale.created/changed/stopped.
  */
@@ -15,6 +15,7 @@ import { routes } from './http.ts'
 import { schedules } from './jobs.ts'
 
 export { changeSale, stopSale } from './change-sales.ts'
+export { ordersOfSecondPersons, type PaidInSale } from './claim-payers.ts'
 export { AdminSale, AdminSaleRow, AdminSalesQuery } from './contract.ts'
 export {
   countIn,

@@ -60,6 +60,7 @@ export async function openSaleCount(q: Queryable, at: Date): Promise<number> {
 
 export const toSale = (row: sql.SaleRow, at: Date): Sale => ({
   id: row.id,
+  kind: row.kind,
   curatorPersonId: row.curator_person_id,
   title: row.title,
   word: row.word,

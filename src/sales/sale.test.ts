@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { isRefusal } from '../platform/errors.ts'
-import { assertWindow, type Sale, saleState, whyNoOrders } from './sale.ts'
+import { assertWindow, nextSecond, type Sale, saleState, whyNoOrders } from './sale.ts'
 import { limitInSale, type OrderedSale } from './sales-for-orders.ts'
 
 const at = (text: string) => new Date(text)
@@ -53,8 +53,19 @@ describe('a sale', () => {
 
 describe('a window', () => {
   const now = at('2026-11-23T04:00:00.000Z')
-  const judge = (opens: string, cutsOff: string, arrivesOn: string) =>
-    codeOf(() => assertWindow({ opensAt: at(opens), cutsOffAt: at(cutsOff), arrivesOn }, now, 'Asia/Shanghai'))
+  const judge = (opens: string, cutsOff: string, arrivesOn: string, kind: Sale['kind'] = 'ordinary') =>
+    codeOf(() => assertWindow({ kind, opensAt: at(opens), cutsOffAt: at(cutsOff), arrivesOn }, now, 'Asia/Shanghai'))
+
+  test('of a flash sale opens at a full second and lasts a day at most', () => {
+    const flash = (opens: string, cutsOff: string) => judge(opens, cutsOff, '2026-11-25', 'flash')
+    expect(flash('2026-11-23T12:00:00Z', '2026-11-24T12:00:00Z')).toBe('fine')
+    expect(flash('2026-11-23T12:00:00Z', '2026-11-24T12:00:00.001Z')).toBe('flash_too_long')
+    expect(flash('2026-11-23T12:00:00.500Z', '2026-11-23T13:00:00Z')).toBe('flash_opens_at_a_second')
+    expect(judge('2026-11-23T12:00:00.500Z', '2026-11-25T13:00:00Z', '2026-11-25')).toBe('fine')
+    expect(nextSecond(at('2026-11-23T12:00:00.001Z'))).toEqual(at('2026-11-23T12:00:01Z'))
+    expect(nextSecond(at('2026-11-23T12:00:00Z'))).toEqual(at('2026-11-23T12:00:00Z'))
+  })
+
   const cases = [
     ['2026-11-23T04:00:00Z', '2026-11-23T14:00:00Z', '2026-11-23', 'fine'],
     ['2026-11-23T04:00:00Z', '2026-11-23T04:00:00Z', '2026-11-26', 'cut_off_in_the_past'],

@@ -1,11 +1,13 @@
 import { dateIn } from '../platform/clock.ts'
 import { Refusal } from '../platform/errors.ts'
 import type { Id } from '../platform/ids.ts'
-import { refusals, type SaleState } from './contract.ts'
+import { refusals, type SaleKind, type SaleState } from './contract.ts'
 
 /** 团: some SKUs in one or more communities, until a cut-off, with a promised arrival. */
 export interface Sale {
   readonly id: Id<'sal'>
+  /** `flash` (秒杀): opens at a second, limits count over all its communities, a payer account pays for one person. */
+  readonly kind: SaleKind
   readonly curatorPersonId: Id<'per'>
   readonly title: string
   readonly word: string
@@ -25,12 +27,13 @@ export interface Sale {
 
 export interface SaleSku {
   readonly skuId: Id<'sku'>
-  /** At most so many per person in this sale and community; null: no limit but the general one. */
+  /** At most so many per person in this sale and community, in a flash sale over all of them; null: no limit but the general one. */
   readonly perPerson: number | null
 }
 
 const DAY_MS = 86_400_000
 const MAX_DAYS = 30
+const MAX_FLASH_MS = DAY_MS
 const MAX_DAYS_TO_ARRIVAL = 60
 export const MAX_OPEN_SALES = 50
 
@@ -55,18 +58,27 @@ export function whyNoOrders(sale: Pick<Sale, 'opensAt' | 'cutsOffAt' | 'stoppedA
   }
 }
 
-type Window = Pick<Sale, 'opensAt' | 'cutsOffAt' | 'arrivesOn'>
+type Window = Pick<Sale, 'kind' | 'opensAt' | 'cutsOffAt' | 'arrivesOn'>
 
 /**
  * Refuses a window that cannot be kept: `cut_off_in_the_past`, `sale_too_long`, `arrival_before_cut_off`,
- * `arrival_too_far`. Dates are those of the installation's zone.
+ * `arrival_too_far`, and of a flash sale `flash_opens_at_a_second`, `flash_too_long`. Dates are those of the installation's zone.
  */
-export function assertWindow({ opensAt, cutsOffAt, arrivesOn }: Window, at: Date, timeZone: string): void {
+export function assertWindow({ kind, opensAt, cutsOffAt, arrivesOn }: Window, at: Date, timeZone: string): void {
   if (!(cutsOffAt > opensAt && cutsOffAt > at)) throw new Refusal(refusals.cut_off_in_the_past)
   const tooLong = cutsOffAt.getTime() - opensAt.getTime() > MAX_DAYS * DAY_MS
   const tooFar = opensAt.getTime() - at.getTime() > MAX_DAYS * DAY_MS
   if (tooLong || tooFar) throw new Refusal(refusals.sale_too_long)
+  if (kind === 'flash') assertFlashWindow(opensAt, cutsOffAt)
   if (arrivesOn < dateIn(timeZone, cutsOffAt)) throw new Refusal(refusals.arrival_before_cut_off)
   const latest = new Date(cutsOffAt.getTime() + MAX_DAYS_TO_ARRIVAL * DAY_MS)
   if (arrivesOn > dateIn(timeZone, latest)) throw new Refusal(refusals.arrival_too_far)
+}
+
+/** When a flash sale opens that was given no time: the next full second. */
+export const nextSecond = (at: Date): Date => new Date(Math.ceil(at.getTime() / 1000) * 1000)
+
+function assertFlashWindow(opensAt: Date, cutsOffAt: Date): void {
+  if (opensAt.getTime() % 1000 !== 0) throw new Refusal(refusals.flash_opens_at_a_second)
+  if (cutsOffAt.getTime() - opensAt.getTime() > MAX_FLASH_MS) throw new Refusal(refusals.flash_too_long)
 }

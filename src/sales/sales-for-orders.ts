@@ -6,7 +6,7 @@ import * as sql from './sql.ts'
 
 /** A sale as an order needs it: its window, and of its goods only what is unusual. */
 export interface OrderedSale
-  extends Pick<Sale, 'id' | 'title' | 'opensAt' | 'cutsOffAt' | 'delivery' | 'pickupPointId' | 'stoppedAt'> {
+  extends Pick<Sale, 'id' | 'kind' | 'title' | 'opensAt' | 'cutsOffAt' | 'delivery' | 'pickupPointId' | 'stoppedAt'> {
   /** Of the SKUs that were asked for: a limit per person, or `not_offered`. Who has no entry is offered without limit. */
   readonly unusual: Map<bigint, number | 'not_offered'>
 }
@@ -32,6 +32,7 @@ export async function salesForOrders(q: Queryable, wants: readonly SaleWant[]): 
       row.id,
       {
         id: row.id,
+        kind: row.kind,
         title: row.title,
         opensAt: new Date(row.opens_ms),
         cutsOffAt: new Date(row.cuts_off_ms),

@@ -87,6 +87,7 @@ function showSale(sale: Sale, around: Around, { at }: Reader) {
   const point = sale.pickupPointId ? around.pickupPoints.get(sale.pickupPointId) : undefined
   return {
     id: formatId('sal', sale.id),
+    kind: sale.kind,
     title: sale.title,
     word: sale.word,
     state: saleState(sale, at),

@@ -1,9 +1,10 @@
 import type { Queryable, Tx } from '../platform/db.ts'
-import { cellOf, type Id } from '../platform/ids.ts'
+import type { Id } from '../platform/ids.ts'
 import type { Sale } from './sale.ts'
 
 export interface SaleRow {
   readonly id: Id<'sal'>
+  readonly kind: Sale['kind']
   readonly curator_person_id: Id<'per'>
   readonly title: string
   readonly word: string
@@ -20,7 +21,7 @@ export interface SaleRow {
   readonly community_ids: Id<'com'>[]
 }
 
-const SALE = `s.id, s.curator_person_id, s.title, s.word, s.opens_at, s.cuts_off_at, s.arrives_on, s.delivery, s.pickup_point_id,
+const SALE = `s.id, s.kind, s.curator_person_id, s.title, s.word, s.opens_at, s.cuts_off_at, s.arrives_on, s.delivery, s.pickup_point_id,
   s.stopped_at, s.version,
   array(select sku_id from sales.sale_sku where sale_id = s.id order by position) as sku_ids,
   array(select coalesce(per_person, 0)::int from sales.sale_sku where sale_id = s.id order by position) as limits,
@@ -127,8 +128,8 @@ export const countUnended = (q: Queryable, curator: bigint, at: Date) =>
 export const insertSale = (tx: Tx, sale: Sale) =>
   tx.query(
     'sales.insertSale',
-    `insert into sales.sale (id, curator_person_id, title, word, opens_at, cuts_off_at, arrives_on, delivery, pickup_point_id, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    `insert into sales.sale (id, curator_person_id, title, word, opens_at, cuts_off_at, arrives_on, delivery, pickup_point_id, created_at, kind)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
     [
       sale.id,
       sale.curatorPersonId,
@@ -140,6 +141,7 @@ export const insertSale = (tx: Tx, sale: Sale) =>
       sale.delivery,
       sale.pickupPointId,
       tx.at,
+      sale.kind,
     ],
   )
 
@@ -168,77 +170,17 @@ export const updateSale = (tx: Tx, sale: Sale) =>
 export const stopSale = (tx: Tx, id: bigint) =>
   tx.query('sales.stopSale', 'update sales.sale set stopped_at = $2, version = version + 1 where id = $1', [id, tx.at])
 
-export interface CountKey {
-  readonly saleId: bigint
-  readonly skuId: bigint
-  readonly personId: bigint
-  readonly communityId: bigint
-}
-
-export interface CountRow {
-  readonly sale_id: bigint
-  readonly sku_id: bigint
-  readonly person_id: bigint
-  readonly community_id: bigint
-  readonly quantity: number
-}
-
-const KEY_COLUMNS = ['sale_id', 'sku_id', 'person_id', 'community_id', 'cell_id'].join(', ')
-const keyArrays = (keys: readonly CountKey[]) => [
-  keys.map((key) => key.saleId),
-  keys.map((key) => key.skuId),
-  keys.map((key) => key.personId),
-  keys.map((key) => key.communityId),
-  keys.map((key) => cellOf(key.communityId)),
-]
-
-/** The counts as they stand, locked in the order given; a count that did not exist is made, so that it can be locked. */
-export const lockCounts = (tx: Tx, counts: readonly (CountKey & { readonly allowed: number })[]) =>
-  tx.query<CountRow>(
-    'sales.lockCounts',
-    `insert into sales.person_count as c (${KEY_COLUMNS}, quantity, allowed)
-     select ${KEY_COLUMNS}, 0, allowed
-     from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::smallint[], $6::int[]) as t (${KEY_COLUMNS}, allowed)
-     on conflict (${KEY_COLUMNS}) do update set allowed = excluded.allowed
-     returning c.sale_id, c.sku_id, c.person_id, c.community_id, c.quantity`,
-    [...keyArrays(counts), counts.map((count) => count.allowed)],
-  )
-
-export const lockKnownCounts = (tx: Tx, keys: readonly CountKey[]) =>
-  tx.query<CountRow>(
-    'sales.lockKnownCounts',
-    `select c.sale_id, c.sku_id, c.person_id, c.community_id, c.quantity from sales.person_count c
-     join unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::smallint[]) as t (${KEY_COLUMNS})
-       using (${KEY_COLUMNS}) order by c.sale_id, c.sku_id, c.person_id, c.community_id for update of c`,
-    keyArrays(keys),
-  )
-
-type Added = readonly (CountKey & { readonly quantity: number })[]
-
-/** Adds to the counts; `within_person_limit` stands behind it. */
-export const addToCounts = (tx: Tx, counts: Added) => tx.query(...addingTo(counts))
-export const sendToCounts = (tx: Tx, counts: Added): void => tx.send(...addingTo(counts))
-
-const addingTo = (counts: Added): [string, string, readonly unknown[]] => [
-  'sales.addToCounts',
-  `update sales.person_count c set quantity = c.quantity + t.quantity
-     from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::smallint[], $6::int[]) as t (${KEY_COLUMNS}, quantity)
-     where c.sale_id = t.sale_id and c.sku_id = t.sku_id and c.person_id = t.person_id and c.community_id = t.community_id
-       and c.cell_id = t.cell_id`,
-  [...keyArrays(counts), counts.map((count) => count.quantity)],
-]
-
 /** Sales without their goods and communities; moments in milliseconds, which are read eight times as fast. */
 export const saleWindows = (q: Queryable, ids: readonly bigint[]) =>
   q.query<SaleWindowRow>(
     'sales.saleWindows',
-    `select id, title, delivery, pickup_point_id, (extract(epoch from opens_at) * 1000)::bigint as opens_ms,
+    `select id, kind, title, delivery, pickup_point_id, (extract(epoch from opens_at) * 1000)::bigint as opens_ms,
        (extract(epoch from cuts_off_at) * 1000)::bigint as cuts_off_ms, (extract(epoch from stopped_at) * 1000)::bigint as stopped_ms
      from sales.sale where id = any($1::bigint[])`,
     [ids],
   )
 
-export interface SaleWindowRow extends Pick<SaleRow, 'id' | 'title' | 'delivery' | 'pickup_point_id'> {
+export interface SaleWindowRow extends Pick<SaleRow, 'id' | 'kind' | 'title' | 'delivery' | 'pickup_point_id'> {
   readonly opens_ms: number
   readonly cuts_off_ms: number
   readonly stopped_ms: number | null

@@ -6,7 +6,7 @@ export interface WrongRow {
 }
 
 const AT = `(select max(booked_at) from ledger.journal)`
-const PAID = `(select id from orders."order" where state = 'paid' limit 1)`
+const PAID = `(select id from orders."order" where state = 'paid' order by id limit 1)`
 const CURATOR = `(select curator_person_id from commissions.accrual limit 1)`
 const ERASED = `(select id from people.person where erased_at is not null limit 1)`
 const ITEM = `(select item_id from orders.line l join stock.cell c on c.item_id = l.stock_item_id limit 1)`
@@ -194,6 +194,17 @@ export const wrongRows: Readonly<Record<string, WrongRow>> = {
     rows: ['update commissions.accrual set buyer_person_id = curator_person_id'],
   },
 
+  'sales: a flash sale limits each of its goods': {
+    rows: [
+      `update sales.sale_sku k set per_person = null from sales.sale s where s.id = k.sale_id and s.kind = 'flash'`,
+    ],
+  },
+  'sales: what each person has of a flash sale is what her orders hold, within the limit': {
+    rows: ['update sales.flash_person set quantity = quantity - 1 where quantity > 0'],
+  },
+  'sales: in a flash sale a payer account paid for one person': {
+    rows: [`update sales.flash_payer set person_id = ${ID}`],
+  },
   'sales: nobody has more of a limited SKU than one person may order': {
     without: ['sales.person_count within_person_limit'],
     rows: ['update sales.person_count set quantity = allowed + 1'],

@@ -30,6 +30,9 @@ export interface SaleWish {
   readonly perPerson?: number
   readonly opensInMs?: number
   readonly lastsMs?: number
+  readonly kind?: 'flash'
+  /** Several communities, instead of one. */
+  readonly communityIds?: readonly string[]
 }
 
 /** A house that sells, through its public door: goods, a curator, a community, an open sale with its link. */
@@ -45,7 +48,7 @@ export interface OpenShop {
   readonly token: string
   addSku(quantity: number): Promise<string>
   openCommunity(wish?: Record<string, unknown>): Promise<string>
-  openSale(wish?: SaleWish): Promise<{ id: string; token: string }>
+  openSale(wish?: SaleWish): Promise<{ id: string; token: string; tokens: readonly string[] }>
   shopper(nickname?: string): Promise<Shopper>
   /** Signed in and nothing else. */
   signIn(audience: 'store' | 'curator', nickname?: string): Promise<{ caller: Caller; personId: string }>
@@ -281,12 +284,14 @@ async function signInByCode(house: TestHouse, audience: 'store' | 'curator', nic
 }
 
 async function openSaleAs(house: TestHouse, curator: Caller, wish: SaleWish & { skuIds: readonly string[] }) {
+  const communityIds = wish.communityIds ?? [wish.communityId]
   const opensAt = new Date(house.now().getTime() + (wish.opensInMs ?? 0))
-  const cutsOffAt = new Date(opensAt.getTime() + (wish.lastsMs ?? 20 * DAY_MS))
+  const cutsOffAt = new Date(opensAt.getTime() + (wish.lastsMs ?? (wish.kind ? DAY_MS / 2 : 20 * DAY_MS)))
   const sale = await must(
     curator.post('/v1/curator/sales', {
       title: '今晚脐橙',
-      communityIds: [wish.communityId],
+      communityIds,
+      ...(wish.kind ? { kind: wish.kind } : {}),
       skus: wish.skuIds.map((skuId) => ({ skuId, ...(wish.perPerson ? { perPerson: wish.perPerson } : {}) })),
       ...(wish.opensInMs ? { opensAt: opensAt.toISOString() } : {}),
       cutsOffAt: cutsOffAt.toISOString(),
@@ -294,6 +299,7 @@ async function openSaleAs(house: TestHouse, curator: Caller, wish: SaleWish & { 
       delivery: 'parcel',
     }),
   )
-  const token = new URL(sale.communities[0].link.url).pathname.split('/').at(-1) as string
-  return { id: sale.id as string, token }
+  const links = sale.communities as { link: { url: string } }[]
+  const tokens = links.map(({ link }) => new URL(link.url).pathname.split('/').at(-1) as string)
+  return { id: sale.id as string, token: tokens[0] as string, tokens }
 }

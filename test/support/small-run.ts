@@ -4,7 +4,7 @@ const MINUTE_MS = 60_000
 
 /**
  * A shop with a little of everything behind it: an order received, one bought through a member, one paid and refunded,
- * one not paid yet, an invitation used, a limit per person counted, somebody erased. Sealed, and at rest.
+ * one not paid yet, an invitation used, a limit per person counted, a flash sale, somebody erased. Sealed, and at rest.
  */
 export async function liveSmallRun(): Promise<OpenShop> {
   const shop = await openShop()
@@ -29,6 +29,7 @@ export async function liveSmallRun(): Promise<OpenShop> {
   const moved = await paid(dou, new URL(passedOn.url).pathname.split('/').at(-1) as string)
   const { choices } = await must(dou.caller.get(`/v1/store/orders/${moved}/words`))
   await must(dou.caller.post(`/v1/store/orders/${moved}/words`, { memberIds: [choices[0].memberId] }))
+  await paid(dou, (await shop.openSale({ kind: 'flash' })).token)
   const refunded = await paid(dou, token)
   await must(dou.caller.post(`/v1/store/orders/${refunded}/cancel`, {}))
   await mustPlace(shop, dou, { token })

@@ -49,6 +49,7 @@ export function aProduct(said = '云岔脐橙'): Product {
 export function aSale(said = '周四到家的橙子', change: Partial<Sale> = {}): Sale {
   return {
     saleId: 'sal_01hqzk3v5x8ab',
+    kind: 'ordinary',
     title: said,
     word: said,
     state: 'open',

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { renderCashier, stateOf } from './cashier-page.ts'
 import { cashierStyle } from './cashier-style.ts'
@@ -28,7 +29,7 @@ export function cashierRoutes(app: FastifyInstance, desk: CashierDesk): void {
   app.post<CashierRequest>('/sandbox/cashier/:number/pay', async (request, reply) => {
     const payment = await findPayment(desk.db, request.params.number)
     if (!payment) return show(desk, request, reply, null)
-    const took = await pay(desk, payment)
+    const took = await pay(desk, payment, payerOf(request) ?? undefined)
     const returnUrl = returnUrlOf(desk, request, payment)
     // Paid already is as good as paid now: a second tap must end at the same place.
     const paid =
@@ -46,6 +47,7 @@ function show(
   const { merchantName, clock } = desk
   const language = chooseLanguage(request.query.lang, request.headers['accept-language'])
   const returnUrl = payment && returnUrlOf(desk, request, payment)
+  if (!payerOf(request)) reply.header('set-cookie', newPayer())
   const page = { language, merchantName, payment, now: clock.now(), returnUrl, query: queryOf(request) }
   return reply
     .code(payment ? 200 : 404)
@@ -60,6 +62,15 @@ function show(
     })
     .send(renderCashier(page))
 }
+
+/** One browser is one payer account, as one phone is: this is its name, and it knows nothing of who signed in where. */
+const PAYER = 'sandbox_payer'
+const PAYER_FORM = /(?:^|;\s*)sandbox_payer=(oSANDBOX[0-9a-f]{20})(?:;|$)/
+
+const payerOf = ({ headers }: FastifyRequest): string | null => PAYER_FORM.exec(headers.cookie ?? '')?.[1] ?? null
+
+const newPayer = (): string =>
+  `${PAYER}=oSANDBOX${randomBytes(10).toString('hex')}; Path=/sandbox/; HttpOnly; SameSite=Lax`
 
 function queryOf({ query }: FastifyRequest<CashierRequest>): URLSearchParams {
   const kept = new URLSearchParams()
