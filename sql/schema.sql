@@ -539,6 +539,33 @@ CREATE INDEX transfers_of_credit ON ledger.transfer USING btree (credit_kind, cr
 CREATE INDEX transfers_of_debit ON ledger.transfer USING btree (debit_kind, debit_owner, journal_id) WHERE (debit_owner <> 0);
 -- leaven_app: select, insert
 
+create table orders.brought (
+  order_id bigint not null,
+  cell_id smallint not null,
+  curator_person_id bigint not null,
+  community_id bigint not null,
+  sale_id bigint not null,
+  nickname text not null,
+  brought_at timestamp with time zone not null,
+  taken_at timestamp with time zone,
+  constraint brought_cell_id_check CHECK (((cell_id >= 0) AND (cell_id <= 255))),
+  constraint brought_nickname_check CHECK ((length(nickname) <= 30)),
+  constraint brought_pkey PRIMARY KEY (order_id, cell_id)
+);
+CREATE INDEX brought_of_sale ON orders.brought USING btree (sale_id, order_id);
+-- leaven_app: select, insert, update
+
+create table orders.brought_count (
+  curator_person_id bigint not null,
+  community_id bigint not null,
+  cell_id smallint not null,
+  open integer not null,
+  constraint brought_count_cell_id_check CHECK (((cell_id >= 0) AND (cell_id <= 255))),
+  constraint brought_within_limit CHECK (((open >= 0) AND (open <= 40))),
+  constraint brought_count_pkey PRIMARY KEY (curator_person_id, community_id, cell_id)
+);
+-- leaven_app: select, insert, update
+
 create table orders.line (
   order_id bigint not null,
   line_no smallint not null,
@@ -576,7 +603,7 @@ create table orders.line (
 create table orders.order (
   id bigint not null,
   cell_id smallint not null,
-  buyer_person_id bigint not null,
+  buyer_person_id bigint,
   sale_id bigint,
   community_id bigint,
   link_id bigint,
@@ -601,16 +628,21 @@ create table orders.order (
   ended_at timestamp with time zone,
   end_reason text,
   constraint order_cell_id_check CHECK (((cell_id >= 0) AND (cell_id <= 255))),
-  constraint order_check CHECK (((delivery = 'parcel'::text) = (address_id IS NOT NULL))),
   constraint order_check1 CHECK (((delivery = 'pickup'::text) = (pickup_point_id IS NOT NULL))),
   constraint order_check2 CHECK (((state <> ALL (ARRAY['paid'::text, 'shipped'::text, 'received'::text])) OR (paid_at IS NOT NULL))),
   constraint order_check3 CHECK (((sale_id IS NULL) = (community_id IS NULL))),
   constraint order_delivery_check CHECK ((delivery = ANY (ARRAY['parcel'::text, 'pickup'::text]))),
   constraint order_freight_fen_check CHECK ((freight_fen >= 0)),
+  constraint order_goes_somewhere CHECK ((((delivery = 'parcel'::text) AND (buyer_person_id IS NOT NULL)) = (address_id IS NOT NULL))),
   constraint order_goods_fen_check CHECK ((goods_fen > 0)),
+  constraint order_is_somebodys CHECK (
+CASE
+    WHEN (state = 'awaiting_buyer'::text) THEN (buyer_person_id IS NULL)
+    ELSE ((buyer_person_id IS NOT NULL) OR (state = ANY (ARRAY['cancelled'::text, 'expired'::text])))
+END),
   constraint order_note_check CHECK ((length(note) <= 200)),
   constraint order_refunded_fen_check CHECK ((refunded_fen >= 0)),
-  constraint order_state_check CHECK ((state = ANY (ARRAY['waiting_for_door'::text, 'awaiting_payment'::text, 'paid'::text, 'shipped'::text, 'received'::text, 'cancelled'::text, 'expired'::text]))),
+  constraint order_state_check CHECK ((state = ANY (ARRAY['awaiting_buyer'::text, 'waiting_for_door'::text, 'awaiting_payment'::text, 'paid'::text, 'shipped'::text, 'received'::text, 'cancelled'::text, 'expired'::text]))),
   constraint order_total_fen_check CHECK (((total_fen >= 1) AND (total_fen <= 1000000000))),
   constraint refunds_within_total CHECK ((refunded_fen <= total_fen)),
   constraint total_is_sum CHECK ((total_fen = (goods_fen + freight_fen))),
@@ -618,7 +650,7 @@ create table orders.order (
 );
 CREATE INDEX orders_of_buyer ON orders."order" USING btree (buyer_person_id, id DESC);
 CREATE INDEX orders_of_sale ON orders."order" USING btree (sale_id, id) WHERE (sale_id IS NOT NULL);
-CREATE INDEX orders_to_expire ON orders."order" USING btree (expires_at) WHERE (state = ANY (ARRAY['waiting_for_door'::text, 'awaiting_payment'::text]));
+CREATE INDEX orders_to_expire ON orders."order" USING btree (expires_at) WHERE (state = ANY (ARRAY['awaiting_buyer'::text, 'waiting_for_door'::text, 'awaiting_payment'::text]));
 -- leaven_app: select, insert, update
 
 create table orders.parcel (

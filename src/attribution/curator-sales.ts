@@ -93,6 +93,13 @@ export async function curatorLinksOf(q: Queryable, sales: readonly Sale[]): Prom
   return new Map(rows.map((row) => [linkKey(row.sale_id, row.community_id), toLink(row)]))
 }
 
+/** The curator's own link of a sale in one of its communities. Refuses `not_found` for any other community. */
+export async function curatorLinkIn(platform: Platform, sale: Sale, communityId: bigint): Promise<Link> {
+  const link = (await curatorLinksOf(platform.db, [sale])).get(linkKey(sale.id, communityId))
+  if (!link) throw new Refusal(platformRefusals.not_found)
+  return link
+}
+
 export const linkKey = (saleId: bigint, communityId: bigint): string => `${saleId}:${communityId}`
 
 export function showLink(

@@ -18,6 +18,7 @@ import { erasePerson, exportPerson } from './export-person.ts'
 import { routes } from './http.ts'
 
 export { refusals } from './contract.ts'
+export { curatorLinkIn } from './curator-sales.ts'
 export { joinThroughLinks } from './enter-by-links.ts'
 export { giveWords, wordsOf } from './give-words.ts'
 export { type KnownLink, knownLinks, revokedLinks } from './known-links.ts'

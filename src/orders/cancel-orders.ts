@@ -8,6 +8,7 @@ import type { Platform } from '../platform/platform.ts'
 import { platformRefusals } from '../platform/wire.ts'
 import { releaseStock } from '../stock/index.ts'
 import { refusals } from './contract.ts'
+import { lowerOpenCounts } from './open-counts.ts'
 import { isUnpaid, mayBecome } from './order.ts'
 import { giveCountsBack } from './person-counts.ts'
 import { planWholeRefund } from './refund.ts'
@@ -30,15 +31,17 @@ export async function cancelOrder(
   // Intents before orders, as everywhere, so that a payment that comes now and a cancellation do not wait in a circle.
   const [intent] = await lockIntents(tx, [before.intent_id])
   const [order] = await sql.lockOrders(tx, [orderId])
-  if (!order || !intent) throw new Refusal(platformRefusals.not_found)
+  // Only nobody's order has no payment yet.
+  if (!order || (!intent && order.buyer_person_id !== null)) throw new Refusal(platformRefusals.not_found)
   if (!mayBecome(order.state, 'cancelled'))
     throw new Refusal(order.shipped_at ? refusals.too_late_to_cancel : refusals.order_ended)
   const lines = await sql.linesOf(tx, [orderId])
   // Parts may have gone back before.
   if (!isUnpaid(order.state)) await giveBack(platform, tx, actor, order, planWholeRefund(lines), reason)
   // One that the provider knows of is closed by the provider's answer only; until then the janitor asks about it.
-  else if (intent.state === 'created') await markIntentsEnded(tx, [intent.id], 'closed', tx.at)
+  else if (intent?.state === 'created') await markIntentsEnded(tx, [intent.id], 'closed', tx.at)
   await sql.markEnded(tx, [orderId], 'cancelled', reason)
+  await lowerOpenCounts(tx, [order])
   await giveCountsBack(tx, [order], lines)
   await releaseStock(
     tx,

@@ -1,6 +1,6 @@
 import type { AuditCheck } from '../platform/room.ts'
 
-const OPEN = `('waiting_for_door', 'awaiting_payment', 'paid')`
+const OPEN = `('awaiting_buyer', 'waiting_for_door', 'awaiting_payment', 'paid')`
 /** Grace, the provider's fifteen minutes, and the sweep's own pace. */
 const SLACK_MINUTES = 20
 
@@ -58,7 +58,7 @@ export const checks: readonly AuditCheck[] = [
     name: 'every acknowledged order has its payment, and its payment has it',
     looked: 'select count(*) as n from orders."order"',
     found: `select o.id, i.id as intent from orders."order" o left join payments.intent i on i.id = o.intent_id
-            where i.id is null or i.reference <> o.id or i.amount_fen <> o.total_fen
+            where (o.buyer_person_id is not null and i.id is null) or i.reference <> o.id or i.amount_fen <> o.total_fen
             union all select null, i.id from payments.intent i where i.purpose = 'order' and not exists (select from orders."order" o where o.id = i.reference)`,
   },
   {
@@ -67,11 +67,11 @@ export const checks: readonly AuditCheck[] = [
       const before = new Date(platform.clock.now().getTime() - SLACK_MINUTES * 60_000)
       const [count] = await q.query<{ n: number }>(
         'orders.countUnpaid',
-        `select count(*) as n from orders."order" where state in ('waiting_for_door', 'awaiting_payment')`,
+        `select count(*) as n from orders."order" where state in ('awaiting_buyer', 'waiting_for_door', 'awaiting_payment')`,
       )
       const found = await q.query(
         'orders.overdue',
-        `select id, expires_at from orders."order" where state in ('waiting_for_door', 'awaiting_payment') and expires_at < $1 limit 100`,
+        `select id, expires_at from orders."order" where state in ('awaiting_buyer', 'waiting_for_door', 'awaiting_payment') and expires_at < $1 limit 100`,
         [before],
       )
       return { looked: count?.n ?? 0, found }
@@ -84,5 +84,21 @@ export const checks: readonly AuditCheck[] = [
             left join commissions.accrual a on a.order_id = l.order_id and a.line_no = l.line_no and a.cell_id = l.cell_id
             where l.rule_id is not null and l.curator_person_id <> o.buyer_person_id
               and ((o.paid_at is not null) <> (a.id is not null) or a.goods_fen <> l.goods_fen or a.rule_id <> l.rule_id or a.curator_person_id <> l.curator_person_id)`,
+  },
+  {
+    name: 'brought orders that wait for their person are counted, and only those',
+    looked: 'select count(*) as n from orders.brought',
+    found: `with waiting as (select b.curator_person_id, b.community_id, count(*) as n from orders.brought b
+              join orders."order" o on o.id = b.order_id and o.cell_id = b.cell_id where o.state = 'awaiting_buyer' group by 1, 2)
+            select coalesce(c.curator_person_id, w.curator_person_id) as curator, c.open, w.n as waiting
+            from orders.brought_count c full join waiting w on w.curator_person_id = c.curator_person_id and w.community_id = c.community_id
+            where coalesce(c.open, 0) <> coalesce(w.n, 0)`,
+  },
+  {
+    name: 'an order without a buyer was brought, and one that was taken has its buyer',
+    looked: `select count(*) as n from orders."order" where buyer_person_id is null`,
+    found: `select o.id, o.state, b.taken_at from orders."order" o left join orders.brought b on b.order_id = o.id and b.cell_id = o.cell_id
+            where (o.buyer_person_id is null and (b.order_id is null or b.taken_at is not null))
+              or (o.buyer_person_id is not null and b.order_id is not null and b.taken_at is null)`,
   },
 ]

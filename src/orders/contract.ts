@@ -76,6 +76,7 @@ export const refusals = defineRefusals({
 })
 
 export const orderStates = [
+  'awaiting_buyer',
   'waiting_for_door',
   'awaiting_payment',
   'paid',
@@ -247,15 +248,10 @@ export const Pickup = Type.Object({
 })
 export const LivingList = Type.Object({ items: Type.Array(ListRow), totals: SaleTotals })
 
-/** order.placed, order.paid, order.cancelled, order.expired, order.shipped, order.received, order.refunded: ids and amounts only. */
+/** All begin with `order.`; ids and amounts only. */
 export const orderEvents = [
-  'order.placed',
-  'order.paid',
-  'order.cancelled',
-  'order.expired',
-  'order.shipped',
-  'order.received',
-  'order.refunded',
+  ...(['order.brought', 'order.placed', 'order.paid', 'order.cancelled'] as const),
+  ...(['order.expired', 'order.shipped', 'order.received', 'order.refunded'] as const),
 ] as const
 
 export const AdminOrderRow = Type.Object({
@@ -275,7 +271,7 @@ const Named = orNull(Type.Object({ personId: idOf('per'), nickname: Type.String(
 
 export const AdminOrder = Type.Object({
   order: OrderShape,
-  buyer: Type.Object({ id: idOf('per'), nickname: Type.String(), phoneMasked: Type.String() }),
+  buyer: Type.Object({ id: orNull(idOf('per')), nickname: Type.String(), phoneMasked: Type.String() }),
   attribution: Type.Array(
     Type.Object({
       lineNo: Type.Integer(),

@@ -3,10 +3,10 @@ import { refusals as communityRefusals, pairKey } from '../communities/index.ts'
 import type { Tx } from '../platform/db.ts'
 import { Refusal } from '../platform/errors.ts'
 import type { Platform } from '../platform/platform.ts'
-import type { Asked, Entrance, Reading } from './placing.ts'
+import type { Asked, Entrance, Placing, Reading } from './placing.ts'
 
 interface AtTheDoor {
-  readonly asked: Asked
+  readonly asked: Pick<Asked, 'linkId'> & { readonly placing: Pick<Placing, 'actor'> }
   readonly link: KnownLink | null
 }
 
@@ -19,7 +19,7 @@ export async function enterByLinks(
   platform: Platform,
   tx: Tx,
   orders: readonly (AtTheDoor | null)[],
-  reading: Reading,
+  reading: Pick<Reading, 'standings' | 'revoked'>,
 ): Promise<(Entrance | Refusal | undefined)[]> {
   const verdicts = orders.map((order) => (order ? standingVerdict(order, reading) : undefined))
   const newcomers = orders.flatMap((order, index) =>
@@ -37,7 +37,10 @@ export async function enterByLinks(
   return verdicts as (Entrance | Refusal | undefined)[]
 }
 
-function standingVerdict({ asked, link }: AtTheDoor, reading: Reading): Entrance | 'newcomer' | Refusal {
+function standingVerdict(
+  { asked, link }: AtTheDoor,
+  reading: Pick<Reading, 'standings' | 'revoked'>,
+): Entrance | 'newcomer' | Refusal {
   if (asked.linkId === null) return 'direct'
   if (!link) return new Refusal(attributionRefusals.link_forged)
   const standing = reading.standings.get(pairKey(link.communityId, asked.placing.actor.personId)) ?? 'active'

@@ -3,6 +3,7 @@ import type { Tx } from '../platform/db.ts'
 import type { Platform } from '../platform/platform.ts'
 import { releaseStock } from '../stock/index.ts'
 import { eventData } from './cancel-orders.ts'
+import { lowerOpenCounts } from './open-counts.ts'
 import { isUnpaid } from './order.ts'
 import { giveCountsBack } from './person-counts.ts'
 import * as sql from './sql.ts'
@@ -56,6 +57,7 @@ async function expire(tx: Tx, ids: readonly bigint[]): Promise<number> {
     'expired',
     'not_paid_in_time',
   )
+  await lowerOpenCounts(tx, orders)
   await giveCountsBack(tx, orders, lines)
   await releaseStock(
     tx,

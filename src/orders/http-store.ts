@@ -131,7 +131,7 @@ export const storeRoutes = [
 ]
 
 /** The answer to a key that has made its order before: the order as it stands now. */
-async function showPlaced(platform: Platform, request: Pick<Incoming, 'actor' | 'locale'>, orderId: bigint) {
+export async function showPlaced(platform: Platform, request: Pick<Incoming, 'actor' | 'locale'>, orderId: bigint) {
   const order = await ownOrder(platform, request.actor as PersonActor, orderId)
   const [shown, intents] = await Promise.all([
     showOrder(platform, order, request.locale),

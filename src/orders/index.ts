@@ -3,18 +3,21 @@
  *
  * Words: an order has lines; what it costs, who earns on it and through whom it came are frozen when it is placed. A
  * *parcel* carries lots; a *hand-over* is at a pick-up point by a signed code. The *living list* (接龙) is what the
- * curator sees.
+ * curator sees; a *brought* order is one that she wrote down for somebody (代下), who takes it by its *pay link*.
  * Invariants: never oversold (stock decides) · the client's prices are never looked at · one payment, one journal · an
- * order ends once, and what it held goes back with it · intents are locked before orders.
- * Says: order.placed, order.paid, order.cancelled, order.expired, order.shipped, order.received, order.refunded.
+ * order ends once, and what it held goes back with it · intents are locked before orders ·
+ * nobody's order waits half an hour at most, forty of a curator and community at once, and becomes hers who takes it first.
+ * Says: order.brought, order.placed, order.paid, order.cancelled, order.expired, order.shipped, order.received, order.refunded.
  */
 import type { Room } from '../platform/room.ts'
 import { checks } from './checks.ts'
 import { refusals } from './contract.ts'
+import { broughtRefusals } from './contract-brought.ts'
 import { expireOrders } from './expire-orders.ts'
-import { exportOrders } from './export-orders.ts'
+import { eraseNicknames, exportOrders } from './export-orders.ts'
 import { followDoor } from './follow-door.ts'
 import { adminRoutes } from './http-admin.ts'
+import { broughtRoutes } from './http-brought.ts'
 import { curatorRoutes } from './http-curator.ts'
 import { refundRoutes } from './http-refunds.ts'
 import { sheetRoutes } from './http-sheet.ts'
@@ -27,8 +30,16 @@ export { orderOutcomes } from './take-outcomes.ts'
 
 export const room: Room = {
   name: 'orders',
-  refusals,
-  routes: [...storeRoutes, ...wordsRoutes, ...curatorRoutes, ...adminRoutes, ...refundRoutes, ...sheetRoutes],
+  refusals: { ...refusals, ...broughtRefusals },
+  routes: [
+    ...storeRoutes,
+    ...wordsRoutes,
+    ...broughtRoutes,
+    ...curatorRoutes,
+    ...adminRoutes,
+    ...refundRoutes,
+    ...sheetRoutes,
+  ],
   checks,
   subscriptions: [followDoor],
   schedules: [
@@ -36,4 +47,5 @@ export const room: Room = {
     { name: 'orders.receive', everyMs: 60_000, run: receiveForgotten },
   ],
   exportPerson: exportOrders,
+  erasePerson: eraseNicknames,
 }

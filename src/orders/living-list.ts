@@ -9,16 +9,24 @@ import { formatId, parseId } from '../platform/ids.ts'
 import { listenLive } from '../platform/live.ts'
 import type { Platform } from '../platform/platform.ts'
 import { platformRefusals } from '../platform/wire.ts'
-import { readSales } from '../sales/index.ts'
+import { readSales, type Sale } from '../sales/index.ts'
 import { type ListRow, refusals } from './contract.ts'
 import { readPickupCode } from './pickup-code.ts'
+import { distinct } from './show-order.ts'
 import * as sql from './sql.ts'
+import { broughtByIds } from './sql-brought.ts'
 import * as sqlLists from './sql-lists.ts'
 
 /** Makes sure that the sale is hers; another curator's is as absent. */
 export async function assertOwnSale(platform: Platform, actor: PersonActor, saleId: bigint): Promise<void> {
+  await ownSale(platform, actor, saleId)
+}
+
+/** The sale, if it is hers. */
+export async function ownSale(platform: Platform, actor: PersonActor, saleId: bigint): Promise<Sale> {
   const sale = (await readSales(platform.db, [saleId], platform.clock.now())).get(saleId)
   if (!sale || sale.curatorPersonId !== actor.personId) throw new Refusal(platformRefusals.not_found)
+  return sale
 }
 
 /**
@@ -154,7 +162,7 @@ async function listRows(
   )
   const people = [
     ...new Set([
-      ...orders.map((order) => order.buyer_person_id),
+      ...distinct(orders.map((order) => order.buyer_person_id)),
       ...lines.flatMap((line) => (line.via_person_id === null ? [] : [line.via_person_id])),
     ]),
   ]
@@ -163,11 +171,14 @@ async function listRows(
       ? []
       : people.map((personId) => ({ communityId: order.community_id as bigint, personId })),
   )
-  const [names, members, nicknames] = await Promise.all([
+  const nobodys = orders.filter((order) => order.buyer_person_id === null).map((order) => order.id)
+  const [names, members, nicknames, brought] = await Promise.all([
     productNames(platform, platform.db, [...new Set(lines.map((line) => line.sku_id))], locale),
     membersOf(platform.db, uniquePairs(pairs)),
     nicknamesOf(platform.db, people),
+    nobodys.length === 0 ? [] : broughtByIds(platform.db, nobodys),
   ])
+  const named = new Map(brought.map((row) => [row.order_id, row.nickname]))
   const nickname = (order: sql.OrderRow, personId: bigint) =>
     (order.community_id === null ? undefined : members.get(pairKey(order.community_id, personId))?.nickname) ??
     nicknames.get(personId) ??
@@ -178,7 +189,7 @@ async function listRows(
     return {
       orderId: formatId('ord', order.id),
       listNo: order.list_no,
-      nickname: nickname(order, order.buyer_person_id),
+      nickname: order.buyer_person_id === null ? (named.get(order.id) ?? '') : nickname(order, order.buyer_person_id),
       lines: mine.map((line) => ({
         name: names.get(line.sku_id)?.name ?? '',
         unit: names.get(line.sku_id)?.unit ?? '',

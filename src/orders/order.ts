@@ -8,6 +8,7 @@ import { type OrderState, refusals } from './contract.ts'
 
 /** The states of an order and where each may go. What is not in this table cannot happen. */
 export const transitions: Readonly<Record<OrderState, readonly OrderState[]>> = {
+  awaiting_buyer: ['waiting_for_door', 'awaiting_payment', 'cancelled', 'expired'],
   waiting_for_door: ['awaiting_payment', 'cancelled', 'expired'],
   awaiting_payment: ['paid', 'cancelled', 'expired'],
   paid: ['shipped', 'received', 'cancelled'],
@@ -18,7 +19,8 @@ export const transitions: Readonly<Record<OrderState, readonly OrderState[]>> = 
 }
 
 export const mayBecome = (from: OrderState, to: OrderState): boolean => transitions[from].includes(to)
-export const isUnpaid = (state: OrderState): boolean => state === 'awaiting_payment' || state === 'waiting_for_door'
+export const isUnpaid = (state: OrderState): boolean =>
+  state === 'awaiting_payment' || state === 'waiting_for_door' || state === 'awaiting_buyer'
 
 /** It will neither be paid nor sent. */
 export const hasEnded = (state: OrderState): boolean => state === 'cancelled' || state === 'expired'
@@ -96,9 +98,13 @@ export function draft(input: DraftInput, skus: ReadonlyMap<bigint, SkuForSale>, 
     freightFen,
     totalFen,
     savedFen: sum(priced.map((line) => (line.sku.directFen - line.unitFen) * line.quantity)),
-    needsFreshConfirmation: priced.some((line) => NO_RETURN.has(line.sku.returnClass)),
+    needsFreshConfirmation: needsFreshConfirmation(priced.map((line) => line.sku)),
   }
 }
+
+/** Fresh and cross-border goods have no seven days to think it over, so the buyer must have been told. */
+export const needsFreshConfirmation = (skus: readonly SkuForSale[]): boolean =>
+  skus.some((sku) => NO_RETURN.has(sku.returnClass))
 
 function price(
   line: WantedLine,

@@ -222,12 +222,12 @@ function write(platform: Platform, tx: Tx, placed: readonly Made[]): void {
   openIntents(
     platform,
     tx,
-    orders.map((order) => ({
+    placed.map(({ order, candidate }) => ({
       id: order.intentId,
       cellId: order.cellId,
       purpose: 'order',
       reference: order.id,
-      payerPersonId: order.buyerPersonId,
+      payerPersonId: candidate.asked.placing.actor.personId,
       amountFen: order.draft.totalFen,
       expiresAt: order.expiresAt,
     })),

@@ -72,14 +72,14 @@ async function adminRows(platform: Platform, rows: readonly sql.OrderRow[], loca
   )
   const [names, nicknames, communities, sales] = await Promise.all([
     productNames(platform, platform.db, [...new Set(lines.map((line) => line.sku_id))], locale),
-    nicknamesOf(platform.db, [...new Set(rows.map((row) => row.buyer_person_id))]),
+    nicknamesOf(platform.db, distinct(rows.map((row) => row.buyer_person_id))),
     communitiesByIds(platform.db, distinct(rows.map((row) => row.community_id))),
     readSales(platform.db, distinct(rows.map((row) => row.sale_id)), platform.clock.now()),
   ])
   return rows.map((row) => ({
     id: formatId('ord', row.id),
     state: row.state,
-    buyerNickname: nicknames.get(row.buyer_person_id) ?? '',
+    buyerNickname: (row.buyer_person_id === null ? undefined : nicknames.get(row.buyer_person_id)) ?? '',
     communityName: row.community_id === null ? null : (communities.get(row.community_id)?.name ?? null),
     saleTitle: row.sale_id === null ? null : (sales.get(row.sale_id)?.title ?? null),
     lines: lines
@@ -101,16 +101,16 @@ export async function adminOrder(platform: Platform, order: sql.OrderRow, locale
   const { db } = platform
   const [shown, buyers, intents, refunds, journals] = await Promise.all([
     showOrder(platform, order, locale),
-    peopleByIds(platform, db, [order.buyer_person_id]),
+    peopleByIds(platform, db, distinct([order.buyer_person_id])),
     findIntents(db, [order.intent_id]),
     refundsOf(db, [order.id]),
     readJournals(db, [order.id, order.intent_id]),
   ])
-  const buyer = buyers.get(order.buyer_person_id)
+  const buyer = order.buyer_person_id === null ? undefined : buyers.get(order.buyer_person_id)
   return {
     order: shown,
     buyer: {
-      id: formatId('per', order.buyer_person_id),
+      id: order.buyer_person_id === null ? null : formatId('per', order.buyer_person_id),
       nickname: buyer?.nickname ?? '',
       phoneMasked: buyer?.phoneMasked ?? '',
     },

@@ -28,10 +28,10 @@ export const saleTotals = (q: Queryable, saleId: bigint) =>
     'orders.saleTotals',
     `select count(distinct o.id) filter (where o.state not in ('cancelled', 'expired')) as orders,
        count(distinct o.id) filter (where o.state in ('paid', 'shipped', 'received')) as paid_orders,
-       count(distinct o.id) filter (where o.state in ('waiting_for_door', 'awaiting_payment')) as unpaid_orders,
+       count(distinct o.id) filter (where o.state in ('awaiting_buyer', 'waiting_for_door', 'awaiting_payment')) as unpaid_orders,
        coalesce(sum(l.quantity) filter (where o.state in ('paid', 'shipped', 'received')), 0)::bigint as units,
        coalesce(sum(l.goods_fen - l.refunded_fen) filter (where o.state in ('paid', 'shipped', 'received')), 0)::bigint as goods_fen,
-       coalesce(sum(l.goods_fen) filter (where o.state in ('waiting_for_door', 'awaiting_payment')), 0)::bigint as unpaid_fen
+       coalesce(sum(l.goods_fen) filter (where o.state in ('awaiting_buyer', 'waiting_for_door', 'awaiting_payment')), 0)::bigint as unpaid_fen
      from orders."order" o join orders.line l on l.order_id = o.id and l.cell_id = o.cell_id where o.sale_id = $1`,
     [saleId],
   )
@@ -43,8 +43,8 @@ export const earningLines = (q: Queryable, saleId: bigint) =>
     `select greatest(l.goods_fen - l.refunded_fen, 0)::bigint as net_fen, l.rate_bps, coalesce(l.commission_floor_fen, 0)::bigint as floor_fen,
        l.commission_cap_fen as cap_fen, o.state in ('paid', 'shipped', 'received') as is_paid
      from orders."order" o join orders.line l on l.order_id = o.id and l.cell_id = o.cell_id
-     where o.sale_id = $1 and l.rule_id is not null and l.curator_person_id <> o.buyer_person_id
-       and o.state in ('waiting_for_door', 'awaiting_payment', 'paid', 'shipped', 'received')`,
+     where o.sale_id = $1 and l.rule_id is not null and l.curator_person_id is distinct from o.buyer_person_id
+       and o.state in ('awaiting_buyer', 'waiting_for_door', 'awaiting_payment', 'paid', 'shipped', 'received')`,
     [saleId],
   )
 
@@ -52,7 +52,7 @@ export const countsOfSales = (q: Queryable, saleIds: readonly bigint[]) =>
   q.query<{ sale_id: bigint; paid: number; unpaid: number }>(
     'orders.countsOfSales',
     `select sale_id, count(*) filter (where state in ('paid', 'shipped', 'received')) as paid,
-       count(*) filter (where state in ('awaiting_payment', 'waiting_for_door')) as unpaid
+       count(*) filter (where state in ('awaiting_buyer', 'awaiting_payment', 'waiting_for_door')) as unpaid
      from orders."order" where sale_id = any($1::bigint[]) group by 1`,
     [saleIds],
   )

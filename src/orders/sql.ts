@@ -5,7 +5,8 @@ import type { Draft } from './order.ts'
 export interface NewOrder {
   readonly id: bigint
   readonly cellId: number
-  readonly buyerPersonId: bigint
+  /** null: brought by a curator, nobody's yet. */
+  readonly buyerPersonId: bigint | null
   readonly saleId: bigint | null
   readonly communityId: bigint | null
   readonly linkId: bigint | null
@@ -90,7 +91,8 @@ export function insertLines(tx: Tx, orders: readonly NewOrder[]): void {
 export interface OrderRow {
   readonly id: bigint
   readonly cell_id: number
-  readonly buyer_person_id: bigint
+  /** null: brought by a curator, and nobody has taken it. */
+  readonly buyer_person_id: bigint | null
   readonly sale_id: bigint | null
   readonly community_id: bigint | null
   readonly link_id: bigint | null
@@ -234,7 +236,7 @@ export const markReceived = (tx: Tx, ids: readonly bigint[]) =>
 export const ordersToExpire = (q: Queryable, before: Date, limit: number) =>
   q.query<{ id: bigint; intent_id: bigint; expires_at: Date }>(
     'orders.ordersToExpire',
-    `select id, intent_id, expires_at from orders."order" where state in ('waiting_for_door', 'awaiting_payment') and expires_at < $1 order by expires_at limit $2`,
+    `select id, intent_id, expires_at from orders."order" where state in ('awaiting_buyer', 'waiting_for_door', 'awaiting_payment') and expires_at < $1 order by expires_at limit $2`,
     [before, limit],
   )
 

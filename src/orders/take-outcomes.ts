@@ -63,7 +63,8 @@ async function takePaid(platform: Platform, tx: Tx, paid: readonly PaidIntent[])
     tx,
     ids.flatMap((id) => {
       const order = orders.get(id)
-      return order?.community_id ? [{ communityId: order.community_id, personId: order.buyer_person_id }] : []
+      const personId = order?.buyer_person_id
+      return order?.community_id && personId ? [{ communityId: order.community_id, personId }] : []
     }),
   )
   for (const { intent } of taken) sayPaid(tx, intent, orders.get(intent.reference) as sql.OrderRow)

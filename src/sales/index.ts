@@ -16,7 +16,7 @@ import { schedules } from './jobs.ts'
 
 export { changeSale, stopSale } from './change-sales.ts'
 export { ordersOfSecondPersons, type PaidInSale } from './claim-payers.ts'
-export { AdminSale, AdminSaleRow, AdminSalesQuery } from './contract.ts'
+export { AdminSale, AdminSaleRow, AdminSalesQuery, refusals } from './contract.ts'
 export {
   countIn,
   givePersonCounts,

@@ -254,6 +254,12 @@ export const wrongRows: Readonly<Record<string, WrongRow>> = {
   'orders: commission was accrued for every paid line that earns': {
     rows: [`update orders.line set rule_id = 1 where order_id = ${PAID}`],
   },
+  'orders: brought orders that wait for their person are counted, and only those': {
+    rows: ['update orders.brought_count set open = open + 1'],
+  },
+  'orders: an order without a buyer was brought, and one that was taken has its buyer': {
+    rows: ['update orders.brought set taken_at = brought_at'],
+  },
 
   'settlements: what is being withdrawn is what open payouts asked for, curator by curator': {
     rows: [

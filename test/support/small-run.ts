@@ -4,7 +4,8 @@ const MINUTE_MS = 60_000
 
 /**
  * A shop with a little of everything behind it: an order received, one bought through a member, one paid and refunded,
- * one not paid yet, an invitation used, a limit per person counted, a flash sale, somebody erased. Sealed, and at rest.
+ * one not paid yet, one that waits for its person, an invitation used, a limit per person counted, a flash sale, somebody
+ * erased. Sealed, and at rest.
  */
 export async function liveSmallRun(): Promise<OpenShop> {
   const shop = await openShop()
@@ -33,6 +34,9 @@ export async function liveSmallRun(): Promise<OpenShop> {
   const refunded = await paid(dou, token)
   await must(dou.caller.post(`/v1/store/orders/${refunded}/cancel`, {}))
   await mustPlace(shop, dou, { token })
+  const brought = { nickname: '三单元的外婆', lines: [{ skuId: shop.skuId, quantity: 1 }] }
+  const list = { communityId: shop.communityId, orders: [brought] }
+  await must(curator.post(`/v1/curator/sales/${shop.saleId}/orders/list`, list))
   const invited = await shop.shopper('新来的')
   const invitation = await must(curator.post(`/v1/curator/communities/${shop.communityId}/invitations`, { maxUses: 2 }))
   const door = `/v1/store/invitations/${invitation.url.split('/i/')[1]}/accept`

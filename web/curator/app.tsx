@@ -13,6 +13,7 @@ import { Empty, Failed } from './parts/states.tsx'
 import { Toast } from './parts/toast.tsx'
 import { Link, place } from './router.tsx'
 import { addressOf, type Place } from './routes.ts'
+import { BringScreen } from './sales/bring.tsx'
 import { HandoverScreen } from './sales/handover.tsx'
 import { NewSaleScreen } from './sales/new-sale.tsx'
 import { PickupScreen } from './sales/pickup.tsx'
@@ -33,6 +34,7 @@ const screens: Record<Place['screen'], (props: { id: string }) => JSX.Element | 
   sales: SalesScreen,
   newSale: NewSaleScreen,
   sale: SaleScreen,
+  bring: BringScreen,
   handover: HandoverScreen,
   communities: CommunitiesScreen,
   newCommunity: NewCommunityScreen,

@@ -7,6 +7,7 @@ const patterns = {
   sales: '/sales',
   newSale: '/sales/new',
   sale: '/sales/:id',
+  bring: '/sales/:id/bring',
   handover: '/sales/:id/handover',
   communities: '/communities',
   newCommunity: '/communities/new',

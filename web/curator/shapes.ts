@@ -3,6 +3,7 @@ import type * as commissions from '../../src/commissions/contract.ts'
 import type * as communities from '../../src/communities/contract.ts'
 import type * as curators from '../../src/curators/contract.ts'
 import type * as orders from '../../src/orders/contract.ts'
+import type * as brought from '../../src/orders/contract-brought.ts'
 import type * as people from '../../src/people/contract.ts'
 import type { Static } from '../../src/platform/wire.ts'
 import type * as sales from '../../src/sales/contract.ts'
@@ -43,6 +44,10 @@ export type Totals = Static<typeof orders.SaleTotals>
 /** One row of the living list (接龙). */
 export type ListedOrder = orders.ListRow
 export type OrderState = orders.OrderState
+export type ReadList = brought.ReadList
+export type ReadRow = ReadList['items'][number]
+export type BroughtOrder = brought.BroughtOrder
+export type BroughtList = brought.BroughtList
 export type Pickup = Static<typeof orders.Pickup>
 export type LivingList = Static<typeof orders.LivingList>
 /** What the stream of a living list says. */

@@ -57,7 +57,7 @@ export function askQuote({ token, lines }: Wanted, sale: Sale | null): Promise<Q
   return shop.api.post<Quote>('/v1/store/quotes', { ...(token ? { token } : {}), lines, delivery: deliveryOf(sale) })
 }
 
-async function readMine(): Promise<Pick<CheckoutData, 'person' | 'addresses'>> {
+export async function readMine(): Promise<Pick<CheckoutData, 'person' | 'addresses'>> {
   const { person } = await shop.api.get<{ person: Person | null }>('/v1/store/me')
   if (!person) return { person, addresses: [] }
   const { items } = await shop.api.get<{ items: Address[] }>('/v1/store/me/addresses')

@@ -5,6 +5,7 @@ import { MyPage } from './me.tsx'
 import { Order } from './order.tsx'
 import { Orders } from './orders.tsx'
 import { Pay } from './pay.tsx'
+import { PayLinkPage } from './pay-link.tsx'
 import { match, useLocation } from './router.tsx'
 import { openShop } from './shop.ts'
 import { SignInHost } from './sign-in.tsx'
@@ -25,6 +26,8 @@ function PageAt({ path }: { path: string }) {
   if (payment) return <Pay key={path} id={payment[0] as string} />
   const order = match('/orders/:id', path)
   if (order) return <Order key={path} id={order[0] as string} />
+  const payLink = match('/b/:token', path)
+  if (payLink) return <PayLinkPage key={path} token={payLink[0] as string} />
   if (match('/orders', path)) return <Orders />
   if (match('/checkout', path)) return <Checkout />
   return <MyPage />

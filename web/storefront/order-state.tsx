@@ -2,6 +2,7 @@ import type { OrderShape } from '../../src/orders/contract.ts'
 import { shop } from './shop.ts'
 
 const TONES: Record<OrderShape['state'], string> = {
+  awaiting_buyer: 'wheat',
   waiting_for_door: 'wheat',
   awaiting_payment: 'wheat',
   paid: 'leaf',

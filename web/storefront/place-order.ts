@@ -14,7 +14,7 @@ export interface Decided {
   readonly note: string
 }
 
-interface Placed {
+export interface Placed {
   readonly order: { readonly id: string; readonly state: string }
   readonly payment: { readonly id: string }
 }
@@ -22,10 +22,13 @@ interface Placed {
 /** Places the order and says where to go next: to the payment, or to the order when the door must open first. */
 export async function placeOrder(decided: Decided): Promise<string> {
   const body = bodyOf(decided)
-  const { order, payment } = await shop.api.post<Placed>('/v1/store/orders', body, intentionFor(body))
+  const placed = await shop.api.post<Placed>('/v1/store/orders', body, intentionFor(body))
   isDone(body)
-  return order.state === 'waiting_for_door' ? `/orders/${order.id}` : `/pay/${payment.id}?start=1`
+  return nextAfter(placed)
 }
+
+export const nextAfter = ({ order, payment }: Placed): string =>
+  order.state === 'waiting_for_door' ? `/orders/${order.id}` : `/pay/${payment.id}?start=1`
 
 /** The person read the sentence about fresh food right above the button that she pressed: that is the confirmation. */
 function bodyOf({ wanted, sale, quote, addressId, note }: Decided): PlaceInput {

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { newBuild } from './new-build.ts'
 
 /** Pages by path. Links stay ordinary links; those to other pages of the app are followed without a new document. */
-const OWN = /^\/(checkout|pay|me|orders)(\/|$)/
+const OWN = /^\/(checkout|pay|me|orders|b)(\/|$)/
 
 let redraw: (() => void) | undefined
 

@@ -15,6 +15,7 @@ const deliveries = ['parcel', 'pickup'] as const
 const states: readonly OrderState[] = [
   'awaiting_payment',
   'waiting_for_door',
+  'awaiting_buyer',
   'paid',
   'shipped',
   'received',

@@ -60,7 +60,7 @@ export function Receiving({ of }: { of: AdminOrder }) {
 
 function Buyer({ of: { buyer } }: { of: AdminOrder }) {
   const mayRead = useMay('read_people')
-  if (!mayRead) return <>{buyer.nickname}</>
+  if (!mayRead || buyer.id === null) return <>{buyer.nickname}</>
   return (
     <Link to="/people/$id" params={{ id: buyer.id }} className="link">
       {buyer.nickname}

@@ -5,6 +5,7 @@ import { Chip, type Tone } from './says.tsx'
 /** The states of things, each in its colour: leaf is kept, wheat waits, berry went wrong. */
 
 const orderTones: Record<OrderState, Tone> = {
+  awaiting_buyer: 'wheat',
   waiting_for_door: 'wheat',
   awaiting_payment: 'wheat',
   paid: 'leaf',

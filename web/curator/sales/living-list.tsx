@@ -8,6 +8,7 @@ import { type LineState, listen, newestFirst, withNews } from './live-orders.ts'
 import { ordersPath } from './paths.ts'
 
 export const TONES: Record<OrderState, Tone> = {
+  awaiting_buyer: 'sky',
   waiting_for_door: 'sky',
   awaiting_payment: 'wheat',
   paid: 'leaf',

@@ -83,6 +83,11 @@ function SaleBody({ sale }: { sale: Sale }) {
         </div>
         {sale.state !== 'ended' && sale.state !== 'stopped' && <Links sale={sale} showsWords={isJustOpened} />}
         {data && <TotalsCard totals={data.totals} />}
+        {isOpen && (
+          <Link class="btn wide" href={addressOf('bring', sale.id)}>
+            {t('bring_open')}
+          </Link>
+        )}
         {sale.delivery === 'pickup' && (
           <Link class="btn wide" href={addressOf('handover', sale.id)}>
             {t('pickups_open')}
