@@ -10,7 +10,7 @@ import { formatId, parseId } from '../platform/ids.ts'
 import type { Platform } from '../platform/platform.ts'
 import { platformRefusals } from '../platform/wire.ts'
 import { limitInSale, type OrderedSale, refusals as saleRefusals, salesForOrders, whyNoOrders } from '../sales/index.ts'
-import { keepReservations, lockShelves } from '../stock/index.ts'
+import { keepReservations, lockWithPool } from '../stock/index.ts'
 import { assertRoom, assertRow, TAKE_WITHIN_MS } from './brought.ts'
 import { refusals } from './contract.ts'
 import { type BroughtRow, broughtRefusals } from './contract-brought.ts'
@@ -165,10 +165,8 @@ async function reserveAndWrite(
   const keys = new Map(candidates.map((one) => [keyText(one), keyOf(one)]))
   const [counted, shelves] = await Promise.all([
     sqlBrought.lockOpenCounts(tx, [...keys.values()]),
-    lockShelves(
-      tx,
-      candidates.flatMap(({ lines }) => lines.map((line) => line.skuId)),
-    ),
+    // With the pools at once: such lists are few, and who is short here is short everywhere.
+    lockWithPool(tx, candidates.map(inItsCell)),
   ])
   const before = new Map(counted.map((row) => [`${row.curator_person_id}/${row.community_id}`, row.open]))
   const now = new Map(before)
@@ -177,7 +175,7 @@ async function reserveAndWrite(
   const verdicts = candidates.map((candidate, orderIndex): Refusal | undefined => {
     const open = tryRefusal(() => assertRoom(now.get(keyText(candidate)) ?? 0))
     if (open instanceof Refusal) return open
-    const stock = shelves.take({ orderIndex, lines: candidate.lines })
+    const stock = shelves.take({ orderIndex, ...inItsCell(candidate) })
     if (!stock.ok) return new Refusal(refusals.stock_gone, { skuId: formatId('sku', stock.skuId), left: stock.left })
     now.set(keyText(candidate), open)
     orders.push(newOrder(platform, tx, candidate, stock.lines))
@@ -194,6 +192,7 @@ async function reserveAndWrite(
   return verdicts
 }
 
+const inItsCell = ({ bringing: { link }, lines }: Candidate) => ({ cellId: link.cellId, lines })
 const keyOf = ({ bringing: { link } }: Candidate) => ({
   curatorPersonId: link.curatorPersonId,
   communityId: link.communityId,

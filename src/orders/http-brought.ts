@@ -39,7 +39,7 @@ function broughtBatcher(platform: Platform): Batcher<Bringing, Brought> {
 export const broughtRoutes = [
   route({
     method: 'POST',
-    path: '/v1/curator/sales/:id/orders/reading',
+    path: '/v1/curator/sales/:id/orders/preview',
     audience: 'curator',
     who: aCurator,
     summary: 'How a pasted 接龙 reads, row by row; places nothing',

@@ -58,7 +58,7 @@ async function payFor({ caller }: Shopper, paymentId: string) {
 
 test('a pasted list is read, brought, and each row becomes a person’s who pays for it, to the fen', async () => {
   const text = '#接龙\n1. 小王 2箱\n2、李姐 橙子 1\n3. 阿伟\n4. 老张 1 不要了'
-  const reading = await must(shop.curator.post(`/v1/curator/sales/${shop.saleId}/orders/reading`, { text }))
+  const reading = await must(shop.curator.post(`/v1/curator/sales/${shop.saleId}/orders/preview`, { text }))
   expect(reading.items.map((one: { mistake: { code: string } | null }) => one.mistake?.code ?? 'read')).toEqual([
     'read',
     'read',

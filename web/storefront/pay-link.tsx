@@ -95,7 +95,7 @@ function Open({ link, path }: { link: PayLink; path: string }) {
           ))}
           <li class="row muted s14">
             <span class="grow">{shop.t('freight')}</span>
-            {link.freight.amount === 0 ? shop.t('freight_free') : <Money money={link.freight} />}
+            <span>{link.freight.amount === 0 ? shop.t('freight_free') : <Money money={link.freight} />}</span>
           </li>
         </ul>
         <p class="chip wheat">{shop.t('pay_link_until', { time: shop.say.time(link.expiresAt) })}</p>

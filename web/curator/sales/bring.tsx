@@ -12,6 +12,8 @@ import { amountOf } from './living-list.tsx'
 import { broughtPath, listPath, readingPath, salePath } from './paths.ts'
 
 const MOST_TEXT = 8_000
+/** The row's own number: ours stands beside it. */
+const OWN_NUMBER = /^#?\d{1,3}\s*[.、．)）:：,，]?\s*/
 
 /** A 接龙 comes in as it was written in the group; orders with pay links go out. */
 export function BringScreen({ id }: { id: string }) {
@@ -109,8 +111,8 @@ function Preview({ reading }: { reading: ReadList }) {
             <span class="no muted">{index + 1}.</span>
             {row.mistake ? (
               <span class="grow">
-                <span class="as-written">{row.text}</span>
-                <span class="wrong block s14">{row.mistake.title}</span>
+                <span class="as-written">{row.text.replace(OWN_NUMBER, '')}</span>
+                <span class="wrong-line block s14">{row.mistake.title}</span>
               </span>
             ) : (
               <span class="grow">

@@ -1,7 +1,7 @@
 /** What the screens of a sale read. */
 export const salePath = (id: string): string => `/v1/curator/sales/${id}`
 export const ordersPath = (saleId: string): string => `${salePath(saleId)}/orders`
-export const readingPath = (saleId: string): string => `${ordersPath(saleId)}/reading`
+export const readingPath = (saleId: string): string => `${ordersPath(saleId)}/preview`
 export const listPath = (saleId: string): string => `${ordersPath(saleId)}/list`
 export const broughtPath = (saleId: string): string => `${ordersPath(saleId)}/brought`
 export const goodsPath = '/v1/curator/goods'
