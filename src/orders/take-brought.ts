@@ -127,7 +127,8 @@ async function countHerLimit(tx: Tx, actor: PersonActor, order: sql.OrderRow, li
     const allowed = sale ? limitInSale(sale, skuId) : null
     return allowed === null ? [] : [{ skuId, quantity, allowed }]
   })
-  const want = { saleId, communityId: order.community_id, personId: actor.personId, lines: limited }
+  const isFlash = sale?.kind === 'flash'
+  const want = { saleId, communityId: order.community_id, personId: actor.personId, isFlash, lines: limited }
   const counts = await lockPersonCounts(tx, [want])
   const over = whyOverLimit(want, counts)
   if (over) throw over
