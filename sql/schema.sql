@@ -651,6 +651,7 @@ END),
 CREATE INDEX orders_of_buyer ON orders."order" USING btree (buyer_person_id, id DESC);
 CREATE INDEX orders_of_sale ON orders."order" USING btree (sale_id, id) WHERE (sale_id IS NOT NULL);
 CREATE INDEX orders_to_expire ON orders."order" USING btree (expires_at) WHERE (state = ANY (ARRAY['awaiting_buyer'::text, 'waiting_for_door'::text, 'awaiting_payment'::text]));
+CREATE INDEX orders_to_receive ON orders."order" USING btree (shipped_at, id) WHERE (state = 'shipped'::text);
 -- leaven_app: select, insert, update
 
 create table orders.parcel (
@@ -684,6 +685,120 @@ create table orders.parcel_line (
 CREATE INDEX parcel_lines_of_lot ON orders.parcel_line USING btree (lot_id);
 -- leaven_app: select, insert
 
+create table payments.bill (
+  provider text not null,
+  bill_day date not null,
+  kind text not null,
+  sha1 text,
+  lines integer not null,
+  in_fen bigint not null,
+  out_fen bigint not null,
+  fee_fen bigint not null,
+  closing_fen bigint,
+  fetched_at timestamp with time zone not null,
+  constraint bill_in_fen_check CHECK ((in_fen >= 0)),
+  constraint bill_kind_check CHECK ((kind = ANY (ARRAY['trade'::text, 'basic'::text, 'operation'::text]))),
+  constraint bill_lines_check CHECK ((lines >= 0)),
+  constraint bill_out_fen_check CHECK ((out_fen >= 0)),
+  constraint bill_sha1_check CHECK ((sha1 ~ '^[0-9a-f]{40}$'::text)),
+  constraint bill_pkey PRIMARY KEY (provider, bill_day, kind)
+);
+-- leaven_app: select, insert
+
+create table payments.bill_line (
+  provider text not null,
+  bill_day date not null,
+  kind text not null,
+  line_no integer not null,
+  what text not null,
+  direction text not null,
+  amount_fen bigint not null,
+  fee_fen bigint not null,
+  own_no text,
+  provider_no text not null,
+  words text not null,
+  happened_at timestamp with time zone not null,
+  state text not null,
+  event text,
+  reference bigint,
+  ours_fen bigint,
+  matched_at timestamp with time zone,
+  constraint bill_line_amount_fen_check CHECK ((amount_fen >= 0)),
+  constraint bill_line_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text]))),
+  constraint bill_line_line_no_check CHECK ((line_no > 0)),
+  constraint bill_line_own_no_check CHECK ((length(own_no) <= 64)),
+  constraint bill_line_provider_no_check CHECK ((length(provider_no) <= 64)),
+  constraint bill_line_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'matched'::text, 'differs'::text, 'noted'::text]))),
+  constraint bill_line_what_check CHECK ((what = ANY (ARRAY['payment'::text, 'refund'::text, 'transfer'::text, 'settled'::text, 'told'::text, 'internal'::text, 'other'::text]))),
+  constraint bill_line_words_check CHECK ((length(words) <= 40)),
+  constraint matched_whole CHECK ((num_nulls(event, reference, ours_fen, matched_at) =
+CASE
+    WHEN (state = 'matched'::text) THEN 0
+    ELSE 4
+END)),
+  constraint bill_line_provider_bill_day_kind_fkey FOREIGN KEY (provider, bill_day, kind) REFERENCES payments.bill(provider, bill_day, kind),
+  constraint bill_line_pkey PRIMARY KEY (provider, bill_day, kind, line_no)
+);
+CREATE INDEX lines_of_own_no ON payments.bill_line USING btree (own_no);
+CREATE INDEX lines_of_provider_no ON payments.bill_line USING btree (provider_no);
+CREATE INDEX lines_of_reference ON payments.bill_line USING btree (reference) WHERE (reference IS NOT NULL);
+CREATE INDEX lines_open ON payments.bill_line USING btree (provider, bill_day) WHERE (state = ANY (ARRAY['waiting'::text, 'differs'::text]));
+CREATE UNIQUE INDEX matched_once ON payments.bill_line USING btree (provider, what, event) WHERE (event IS NOT NULL);
+-- leaven_app: select, insert, update
+
+create table payments.bill_position (
+  provider text not null,
+  last_day date,
+  constraint bill_position_pkey PRIMARY KEY (provider)
+);
+-- leaven_app: select, insert, update
+
+create table payments.difference (
+  id bigint not null,
+  provider text not null,
+  bill_day date not null,
+  kind text not null,
+  what text not null,
+  bill_kind text,
+  line_no integer,
+  event text,
+  reference bigint,
+  own_no text,
+  provider_no text,
+  ours_fen bigint,
+  theirs_fen bigint,
+  suspense_fen bigint not null,
+  against text not null,
+  state text not null,
+  found_at timestamp with time zone not null,
+  how text,
+  reason text,
+  proposed_by bigint,
+  proposed_at timestamp with time zone,
+  settled_by bigint,
+  ended_at timestamp with time zone,
+  constraint difference_against_check CHECK ((against = ANY (ARRAY['psp_clearing'::text, 'bank'::text]))),
+  constraint difference_check CHECK (((state = ANY (ARRAY['settled'::text, 'cleared'::text])) = (ended_at IS NOT NULL))),
+  constraint difference_check1 CHECK (((state <> ALL (ARRAY['proposed'::text, 'settled'::text])) OR (num_nulls(how, reason, proposed_by, proposed_at) = 0))),
+  constraint difference_check2 CHECK (((state <> 'settled'::text) OR (settled_by IS NOT NULL))),
+  constraint difference_how_check CHECK ((how = ANY (ARRAY['bank'::text, 'payer'::text, 'result'::text]))),
+  constraint difference_kind_check CHECK ((kind = ANY (ARRAY['missing_here'::text, 'missing_there'::text, 'other_amount'::text, 'refund_late'::text]))),
+  constraint difference_ours_fen_check CHECK ((ours_fen >= 0)),
+  constraint difference_reason_check CHECK (((length(reason) >= 4) AND (length(reason) <= 200))),
+  constraint difference_state_check CHECK ((state = ANY (ARRAY['open'::text, 'proposed'::text, 'settled'::text, 'cleared'::text]))),
+  constraint difference_suspense_fen_check CHECK ((suspense_fen <> 0)),
+  constraint difference_theirs_fen_check CHECK ((theirs_fen >= 0)),
+  constraint difference_what_check CHECK ((what = ANY (ARRAY['payment'::text, 'refund'::text, 'transfer'::text, 'other'::text]))),
+  constraint large_settled_by_two CHECK (((state <> 'settled'::text) OR (abs(suspense_fen) < 500000) OR (settled_by <> proposed_by))),
+  constraint owed_back_is_held CHECK (((how IS DISTINCT FROM 'payer'::text) OR (suspense_fen < 0))),
+  constraint difference_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX difference_of_line ON payments.difference USING btree (provider, bill_day, bill_kind, line_no) WHERE ((line_no IS NOT NULL) AND (state <> 'cleared'::text));
+CREATE INDEX differences_of_day ON payments.difference USING btree (bill_day, id);
+CREATE INDEX differences_open ON payments.difference USING btree (found_at) WHERE (state = ANY (ARRAY['open'::text, 'proposed'::text]));
+CREATE UNIQUE INDEX missing_there_once ON payments.difference USING btree (provider, what, event) WHERE ((kind = 'missing_there'::text) AND (state <> 'cleared'::text));
+-- leaven_app: select, insert, update
+
 create table payments.inbox (
   provider text not null,
   notification_id text not null,
@@ -693,10 +808,15 @@ create table payments.inbox (
   received_at timestamp with time zone not null,
   applied_at timestamp with time zone,
   outcome text,
-  constraint inbox_kind_check CHECK ((kind = ANY (ARRAY['payment'::text, 'refund'::text]))),
+  seq bigint not null generated always as identity,
+  replays integer not null default 0,
+  replayed_at timestamp with time zone,
+  constraint inbox_kind_check CHECK ((kind = ANY (ARRAY['payment'::text, 'refund'::text, 'transfer'::text, 'other'::text]))),
   constraint inbox_notification_id_check CHECK (((length(notification_id) >= 1) AND (length(notification_id) <= 64))),
   constraint inbox_pkey PRIMARY KEY (provider, notification_id)
 );
+CREATE INDEX inbox_extra ON payments.inbox USING btree (provider, ((facts ->> 'providerTxn'::text))) WHERE (outcome = ANY (ARRAY['second'::text, 'foreign'::text]));
+CREATE UNIQUE INDEX inbox_in_order ON payments.inbox USING btree (seq);
 CREATE INDEX inbox_waiting ON payments.inbox USING btree (received_at) WHERE (applied_at IS NULL);
 -- leaven_app: select, insert, update
 
@@ -739,6 +859,7 @@ create table payments.received (
   constraint refunds_within_paid CHECK (((refunded_fen >= 0) AND (refunded_fen <= paid_fen))),
   constraint received_pkey PRIMARY KEY (intent_id, cell_id)
 );
+CREATE INDEX received_by_time ON payments.received USING brin (paid_at);
 -- leaven_app: select, insert, update
 
 create table payments.refund (
@@ -761,6 +882,7 @@ create table payments.refund (
   tried_at timestamp with time zone,
   tries integer not null default 0,
   ended_at timestamp with time zone,
+  late_at timestamp with time zone,
   constraint refund_amount_fen_check CHECK (((amount_fen >= 1) AND (amount_fen <= 1000000000))),
   constraint refund_cell_id_check CHECK (((cell_id >= 0) AND (cell_id <= 255))),
   constraint refund_check CHECK ((amount_fen <= total_fen)),
@@ -771,6 +893,7 @@ create table payments.refund (
   constraint refund_pkey PRIMARY KEY (id, cell_id)
 );
 CREATE UNIQUE INDEX refund_replaced_once ON payments.refund USING btree (replaces, cell_id) WHERE (replaces IS NOT NULL);
+CREATE INDEX refunds_ended ON payments.refund USING btree (ended_at) WHERE (state = 'succeeded'::text);
 CREATE INDEX refunds_of_intent ON payments.refund USING btree (intent_id);
 CREATE INDEX refunds_of_provider_refund ON payments.refund USING btree (provider_refund) WHERE (provider_refund IS NOT NULL);
 CREATE INDEX refunds_of_reference ON payments.refund USING btree (reference);
@@ -1174,6 +1297,8 @@ create table settlements.payout (
   constraint payout_pkey PRIMARY KEY (id, cell_id)
 );
 CREATE UNIQUE INDEX one_open_payout ON settlements.payout USING btree (curator_person_id, cell_id) WHERE (state = ANY (ARRAY['asked'::text, 'approved'::text, 'sent'::text, 'confirming'::text, 'unknown'::text]));
+CREATE INDEX payouts_arrived ON settlements.payout USING btree (ended_at) WHERE (state = 'succeeded'::text);
+CREATE INDEX payouts_by_bill ON settlements.payout USING btree (provider_bill) WHERE (provider_bill IS NOT NULL);
 CREATE INDEX payouts_of_curator ON settlements.payout USING btree (curator_person_id, id DESC);
 CREATE INDEX payouts_to_work ON settlements.payout USING btree (asked_at) WHERE (state = ANY (ARRAY['approved'::text, 'sent'::text, 'confirming'::text, 'unknown'::text]));
 -- leaven_app: select, insert, update

@@ -77,6 +77,8 @@ export const commands: Readonly<Record<string, Command>> = {
         clock: systemClock,
         keysDir: config.payment.keysDir,
         publicBase: `${config.publicUrl}/sandbox`,
+        // As most shops agree on with WeChat Pay: 0.6 %, paid out the next morning.
+        terms: { feeBps: 60, settles: true },
       })
       say(`sandbox on ${sandbox.url}`)
       await untilStopped()

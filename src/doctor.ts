@@ -131,6 +131,46 @@ async function checkOutbox(db: Database): Promise<Finding[]> {
 }
 
 async function checkMoney(db: Database): Promise<Finding[]> {
+  return [...(await checkPayments(db)), ...(await checkBills(db))]
+}
+
+/** A bill of the day before yesterday should be here by now, whatever the hour. */
+const LATE_BILL_DAYS = 2
+
+async function checkBills(db: Database): Promise<Finding[]> {
+  const [row] = await db.query<{ open: number; old: number; held: number; late: string | null }>(
+    '',
+    `select (select count(*) from payments.difference where state in ('open', 'proposed')) as open,
+       (select count(*) from payments.difference where state in ('open', 'proposed') and found_at < now() - interval '3 days') as old,
+       (select count(*) from settlements.payout where held is not null) as held,
+       (select min(last_day) from payments.bill_position where last_day < (now() at time zone 'Asia/Shanghai')::date - $1::int)::text as late`,
+    [LATE_BILL_DAYS],
+  )
+  const findings: Finding[] = []
+  if (row?.late)
+    findings.push(
+      wrong(
+        `The provider's bills stop at ${row.late}: is the worker running, and does \`leaven doctor payments\` find the provider?`,
+      ),
+    )
+  if (row && row.old > 0)
+    findings.push(
+      wrong(
+        `${row.old} differences with the provider's bills are older than three days; payouts wait until a person settles them (console, provider bills).`,
+      ),
+    )
+  else if (row && row.open > 0)
+    findings.push(
+      note(`${row.open} differences with the provider's bills wait for a person (console, provider bills).`),
+    )
+  if (row && row.held > 0)
+    findings.push(
+      wrong(`${row.held} payouts are held: the provider named another amount. Ask it again (console, payouts).`),
+    )
+  return findings.length > 0 ? findings : [fine("The provider's bills say what our books say.")]
+}
+
+async function checkPayments(db: Database): Promise<Finding[]> {
   const [row] = await db.query<{ unknown: number; failed: number; mismatch: number; foreign_money: number }>(
     '',
     `select (select count(*) from payments.intent where state = 'unknown') as unknown, (select count(*) from payments.refund where state in ('failed', 'held')) as failed,

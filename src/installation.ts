@@ -1,6 +1,6 @@
 import { keepAccountKinds } from './ledger/index.ts'
 import { orderOutcomes } from './orders/index.ts'
-import { onOutcome, providerFor, useProvider } from './payments/index.ts'
+import { onOutcome, onTransfers, providerFor, useProvider } from './payments/index.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
 import { Database } from './platform/db.ts'
@@ -9,6 +9,7 @@ import { Keys } from './platform/keys.ts'
 import { createLog, type Log } from './platform/log.ts'
 import type { Platform } from './platform/platform.ts'
 import { ProcessNumber } from './platform/process-number.ts'
+import { transferOwner } from './settlements/index.ts'
 
 export interface Installation {
   readonly platform: Platform
@@ -24,6 +25,7 @@ export interface OpenOptions {
 /** The purposes that intents have, and the rooms that own them. */
 export function registerOutcomes(): void {
   onOutcome('order', orderOutcomes)
+  onTransfers(transferOwner)
 }
 
 /** Opens an installation for one process: database as leaven_app, a leased process number, keys, the payment provider. */

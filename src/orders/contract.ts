@@ -1,5 +1,5 @@
 import { ShownJournal } from '../ledger/contract.ts'
-import { AdminRefund } from '../payments/contract.ts'
+import { AdminRefund, OpenMoney } from '../payments/contract.ts'
 import {
   defineRefusals,
   idOf,
@@ -314,11 +314,7 @@ export const AdminCounts = Type.Object({
   shipped: Type.Integer(),
   openSales: Type.Integer(),
   applications: Type.Integer(),
-  /** On their way back to the payer, and those that the provider would not send. */
-  refundsOpen: Type.Integer(),
-  refundsFailed: Type.Integer(),
-  /** We asked and have no answer yet. */
-  paymentsUnknown: Type.Integer(),
+  ...OpenMoney.properties,
 })
 
 export const AdminToday = Type.Object({

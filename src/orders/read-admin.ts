@@ -184,7 +184,7 @@ export async function readAdminToday(platform: Platform) {
       shipped: counts?.shipped ?? 0,
       openSales: await openSaleCount(platform.db, now),
       applications: await curatorApplications(platform.db),
-      ...(await openMoney(platform.db)),
+      ...(await openMoney(platform.db, now)),
     },
     lastAudit: await lastAudit(platform.db),
     sold: days.map((date) => ({

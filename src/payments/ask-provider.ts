@@ -1,11 +1,11 @@
 import { formatId } from '../platform/ids.ts'
 import type { Platform } from '../platform/platform.ts'
 import { applyPaid } from './apply-facts.ts'
+import { paidFact } from './inbox.ts'
 import { type Intent, isOpenAtProvider } from './intent.ts'
 import { providerOf } from './provider.ts'
 import { ProviderRefused, ProviderUnknown } from './providers/port.ts'
 import * as sql from './sql.ts'
-import { paidFact } from './take-notification.ts'
 
 /** What the provider's own answer made of an intent. `open`: it may still be paid. `unknown`: nobody can say now. */
 export type Answer = 'paid' | 'ended' | 'open' | 'unknown'

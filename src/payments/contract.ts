@@ -75,11 +75,17 @@ export const AdminPayment = Type.Object({
 })
 
 /** What of our money business at the provider is not finished. */
-export interface OpenMoney {
-  readonly refundsOpen: number
-  readonly refundsFailed: number
-  readonly paymentsUnknown: number
-}
+export const OpenMoney = Type.Object({
+  /** On their way back to the payer, and those that the provider would not send. */
+  refundsOpen: Type.Integer(),
+  refundsFailed: Type.Integer(),
+  /** We asked and have no answer yet. */
+  paymentsUnknown: Type.Integer(),
+  /** Differences with the provider that nobody has settled, and those of them that are older than they may be. */
+  differencesOpen: Type.Integer(),
+  differencesOld: Type.Integer(),
+})
+export type OpenMoney = Static<typeof OpenMoney>
 
 export const AdminRefund = Type.Object({
   id: idOf('rfd'),

@@ -6,7 +6,9 @@ import { NEWEST } from '../platform/paging.ts'
 import type { Platform } from '../platform/platform.ts'
 import type { OpenMoney } from './contract.ts'
 import type { Intent } from './intent.ts'
+import { oldBefore } from './read-bills.ts'
 import * as sql from './sql.ts'
+import { openDifferences } from './sql-differences.ts'
 
 interface ListQuery {
   readonly cursor?: string
@@ -71,12 +73,15 @@ export async function showRefund(platform: Platform, id: bigint) {
 }
 
 /** What of our business at the provider is not finished, in numbers. */
-export async function openMoney(q: Queryable): Promise<OpenMoney> {
+export async function openMoney(q: Queryable, now: Date): Promise<OpenMoney> {
   const [row] = await sql.openMoney(q)
+  const [differences] = await openDifferences(q, oldBefore(now))
   return {
     refundsOpen: row?.refunds_open ?? 0,
     refundsFailed: row?.refunds_failed ?? 0,
     paymentsUnknown: row?.payments_unknown ?? 0,
+    differencesOpen: differences?.open ?? 0,
+    differencesOld: differences?.old ?? 0,
   }
 }
 

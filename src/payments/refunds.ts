@@ -1,15 +1,18 @@
 import { book, type Journal } from '../ledger/index.ts'
+import { dateIn } from '../platform/clock.ts'
 import { type Tx, violates } from '../platform/db.ts'
 import { Refusal } from '../platform/errors.ts'
 import { formatId } from '../platform/ids.ts'
 import type { Platform } from '../platform/platform.ts'
 import { pspClearing, refundPayable, suspense } from './accounts.ts'
 import { refusals } from './contract.ts'
+import { keepLateRefunds } from './differences.ts'
 import type { Intent } from './intent.ts'
 import { handlerOf } from './outcomes.ts'
 import { providerOf } from './provider.ts'
 import { type ProviderRefund, ProviderRefused, ProviderUnknown } from './providers/port.ts'
 import * as sql from './sql.ts'
+import { markRefundsLate } from './sql-differences.ts'
 
 export interface RefundWanted {
   readonly intent: Pick<Intent, 'id' | 'cellId' | 'purpose' | 'reference'>
@@ -137,7 +140,7 @@ export async function applyRefunded(
     return first && row !== undefined && row.state !== 'succeeded' && answer.amountFen === row.amount_fen
   })
   const doneRows = done.map(({ id }) => rows.get(id) as sql.RefundRow)
-  const late = doneRows.filter(isOver)
+  const late = doneRows.filter((row) => isOver(row) && row.late_at === null)
   const wanted = doneRows.filter((row) => !isOver(row))
   await sql.markRefundsSucceeded(
     tx,
@@ -146,8 +149,22 @@ export async function applyRefunded(
       .map(({ id, answer }) => ({ id, providerRefund: answer.providerRefund ?? '' })),
   )
   await book(platform, tx, [...wanted.map(arrivedJournal), ...late.map(lateJournal)])
+  if (late.length > 0) await keepLate(platform, tx, late)
   await tellOwners(platform, tx, wanted)
   return facts.map((fact) => done.includes(fact))
+}
+
+/** A person settles it where differences with the provider are settled. */
+async function keepLate(platform: Platform, tx: Tx, late: readonly sql.RefundRow[]): Promise<void> {
+  await markRefundsLate(
+    tx,
+    late.map((row) => row.id),
+  )
+  const of = { provider: providerOf(platform).name, bill_day: dateIn(platform.config.timeZone, tx.at) }
+  await keepLateRefunds(
+    tx,
+    late.map((row) => ({ ...of, id: row.id, theirs_fen: row.amount_fen })),
+  )
 }
 
 const isOver = (row: sql.RefundRow): boolean => row.state === 'settled' || row.state === 'replaced'

@@ -133,7 +133,7 @@ export const intentsToAsk = async (
 
 export interface InboxRow {
   readonly notificationId: string
-  readonly kind: 'payment' | 'refund'
+  readonly kind: 'payment' | 'refund' | 'transfer' | 'other'
   readonly reference: bigint
   readonly facts: Record<string, unknown>
 }
@@ -179,10 +179,12 @@ export interface RefundRow {
   readonly created_at: Date
   readonly tries: number
   readonly ended_at: Date | null
+  /** When it arrived after all, settled or replaced before. */
+  readonly late_at: Date | null
 }
 
 const REFUND =
-  'id, cell_id, intent_id, purpose, reference, amount_fen, total_fen, reason, state, outcome, replaces, provider_refund, asked_by, created_at, tries, ended_at'
+  'id, cell_id, intent_id, purpose, reference, amount_fen, total_fen, reason, state, outcome, replaces, provider_refund, asked_by, created_at, tries, ended_at, late_at'
 
 /** Raises what is refunded of each intent; the constraint refuses more than was paid. Rows in intent order. */
 export const raiseRefunded = (tx: Tx, rows: readonly { intentId: bigint; amountFen: number }[]) =>
@@ -198,7 +200,10 @@ export const raiseRefunded = (tx: Tx, rows: readonly { intentId: bigint; amountF
 export const insertRefunds = (
   tx: Tx,
   provider: string,
-  rows: readonly Omit<RefundRow, 'state' | 'outcome' | 'provider_refund' | 'created_at' | 'tries' | 'ended_at'>[],
+  rows: readonly Omit<
+    RefundRow,
+    'state' | 'outcome' | 'provider_refund' | 'created_at' | 'tries' | 'ended_at' | 'late_at'
+  >[],
 ) =>
   tx.query(
     'payments.insertRefunds',

@@ -29,6 +29,7 @@ export const prefixes = [
   'acc',
   'pay',
   'rfd',
+  'dif',
   'wdr',
   'ntf',
   'ord',

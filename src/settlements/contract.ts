@@ -36,6 +36,11 @@ export const refusals = defineRefusals({
     zh: '你已经同意过了，要由另一位同事复核。',
     en: 'You have approved it already. Somebody else must be the second.',
   },
+  payout_not_at_provider: {
+    status: 409,
+    zh: '这笔提现不在支付方那里，没有什么可问的。',
+    en: 'The provider does not have this payout, so there is nothing to ask about.',
+  },
   payout_ended: { status: 409, zh: '这笔提现已经不在待审状态。', en: 'This payout no longer waits for approval.' },
 })
 

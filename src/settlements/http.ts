@@ -18,7 +18,7 @@ import {
 } from './contract.ts'
 import { giveIdentity, showIdentity } from './identity.ts'
 import { listOwnPayouts, listPayouts, ownPayout, present, showPayout } from './read-payouts.ts'
-import { askAboutPayout } from './send-payouts.ts'
+import { askAboutPayout, askNow } from './send-payouts.ts'
 import { quarterReport } from './tax-report.ts'
 
 const me = (actor: unknown) => actor as PersonActor
@@ -157,6 +157,22 @@ const adminRoutes = [
     handle: async (platform, { actor, params, body, once }) => {
       const id = parseId('wdr', params.id)
       await once(cellOf(id), (tx) => rejectPayout(platform, tx, actor as StaffActor, id, body.reason))
+      return showPayout(platform, id)
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/admin/payouts/:id/ask',
+    audience: 'admin',
+    who: finance,
+    summary: 'Ask the provider what became of a payout, also of one that is held; its answer alone releases it',
+    params: ById,
+    body: strict({}),
+    moves: true,
+    answer: AdminPayout,
+    handle: async (platform, { actor, params }) => {
+      const id = parseId('wdr', params.id)
+      await askNow(platform, actor as StaffActor, id)
       return showPayout(platform, id)
     },
   }),

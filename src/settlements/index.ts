@@ -7,15 +7,21 @@
  * again, once · no real name or number leaves unmasked, but to the provider, sealed.
  * Says: payout.succeeded, payout.failed.
  */
+import type { TransferOwner } from '../payments/index.ts'
 import type { Room } from '../platform/room.ts'
 import { checks } from './checks.ts'
 import { refusals } from './contract.ts'
 import { routes } from './http.ts'
 import { showIdentity } from './identity.ts'
+import { findTransfers } from './own-transfers.ts'
 import { workOnPayouts } from './send-payouts.ts'
 import * as sql from './sql.ts'
+import { takeTransfers } from './take-transfers.ts'
 
 const WORK_EVERY_MS = 2_000
+
+/** Registered in the wiring: payments asks here about the transfers that bills and notifications name. */
+export const transferOwner: TransferOwner = { find: findTransfers, take: takeTransfers }
 
 export const room: Room = {
   name: 'settlements',

@@ -1,24 +1,25 @@
-import { payoutBack, payoutDone } from '../commissions/index.ts'
-import { book } from '../ledger/index.ts'
 import {
-  bank,
   ProviderRefused,
   type ProviderTransfer,
   ProviderUnknown,
   queryTransfer,
   startTransfer,
 } from '../payments/index.ts'
+import { recordActivity } from '../people/index.ts'
+import type { StaffActor } from '../platform/actor.ts'
 import { openFindings } from '../platform/audit.ts'
+import { Outage, Refusal } from '../platform/errors.ts'
 import { formatId } from '../platform/ids.ts'
 import type { Platform } from '../platform/platform.ts'
-import { taxWithheld } from './accounts.ts'
+import { platformRefusals } from '../platform/wire.ts'
+import { refusals } from './contract.ts'
 import { nameForTransfer } from './identity.ts'
-import { billNoOf, isAtProvider, payoutOf } from './payout.ts'
+import { billNoOf, isAtProvider } from './payout.ts'
 import * as sql from './sql.ts'
+import { endPayout, takeTransfer } from './take-transfers.ts'
 
 const ASK_EVERY_MS = 30_000
 const BATCH = 50
-const ACTOR = 'system:settlements'
 
 /**
  * Sends what is approved and asks about what the provider has. A timer never decides: only the provider's answer ends a
@@ -39,7 +40,10 @@ async function sendPayout(platform: Platform, row: sql.PayoutRow): Promise<void>
   const name = await nameForTransfer(platform, row.curator_person_id)
   const [sent] = await sql.markSent(platform.db, row.id, platform.clock.now())
   if (!sent) return
-  if (name === null) return endPayout(platform, row.id, 'failed', { bill: null, reason: 'identity_gone' })
+  if (name === null) {
+    await fail(platform, row.id, 'identity_gone')
+    return
+  }
   try {
     const answer = await startTransfer(platform, {
       billNo: billNoOf(row.id),
@@ -70,35 +74,41 @@ export async function askAboutPayout(platform: Platform, row: sql.PayoutRow): Pr
   }
 }
 
-async function takeAnswer(platform: Platform, row: sql.PayoutRow, answer: ProviderTransfer): Promise<void> {
-  const at = platform.clock.now()
-  const of = { bill: answer.providerBill, confirmPackage: answer.confirmPackage }
-  if (answer.amountFen !== row.net_fen) {
-    await sql.markHeld(platform.db, row.id, at)
-    platform.log.error(
-      { room: 'settlements', subject: formatId('wdr', row.id), code: 'other_amount' },
-      'a payout was answered with another amount; it is held for a person',
-    )
-  } else if (answer.state === 'succeeded')
-    await endPayout(platform, row.id, 'succeeded', { bill: answer.providerBill, reason: null })
-  else if (answer.state === 'failed' || answer.state === 'cancelled')
-    await endPayout(platform, row.id, 'failed', {
-      bill: answer.providerBill,
-      reason: answer.failReason ?? answer.state,
-    })
-  else
-    await sql.markAtProvider(
-      platform.db,
-      row.id,
-      { ...of, state: answer.state === 'confirming' ? 'confirming' : 'sent' },
-      at,
-    )
+/**
+ * A person asks about a payout now, also about one that is held: the provider's own answer alone releases it, as paid
+ * with the amount that we asked for or as failed. Safe to repeat. Refuses `payout_not_at_provider`.
+ */
+export async function askNow(platform: Platform, actor: StaffActor, id: bigint): Promise<void> {
+  const [row] = await sql.findPayouts(platform.db, [id])
+  if (!row) throw new Refusal(platformRefusals.not_found)
+  if (!isAtProvider(row)) throw new Refusal(refusals.payout_not_at_provider)
+  await platform.db.inTransaction(platform, (tx) =>
+    recordActivity(tx, {
+      actor,
+      action: 'payout.ask',
+      subject: formatId('wdr', id),
+      facts: { held: row.held !== null },
+    }),
+  )
+  if (!row.held) return askAboutPayout(platform, row)
+  try {
+    await takeAnswer(platform, row, await queryTransfer(platform, billNoOf(id)))
+  } catch (error) {
+    if (error instanceof ProviderUnknown || error instanceof ProviderRefused)
+      throw new Outage('payment provider', 5, { cause: error })
+    throw error
+  }
 }
+
+const takeAnswer = (platform: Platform, row: sql.PayoutRow, answer: ProviderTransfer): Promise<boolean> =>
+  platform.db.inTransaction(platform, (tx) => takeTransfer(platform, tx, row.id, answer))
 
 /** A signed refusal had no effect and ends it; anything else says nothing about the money. */
 async function takeFailure(platform: Platform, row: sql.PayoutRow, error: unknown): Promise<void> {
-  if (error instanceof ProviderRefused && !error.retryable && row.state === 'approved')
-    return endPayout(platform, row.id, 'failed', { bill: null, reason: error.code })
+  if (error instanceof ProviderRefused && !error.retryable && row.state === 'approved') {
+    await fail(platform, row.id, error.code)
+    return
+  }
   if (!(error instanceof ProviderUnknown) && !(error instanceof ProviderRefused)) throw error
   const unknown = { state: 'unknown', bill: null, confirmPackage: null } as const
   await sql.markAtProvider(platform.db, row.id, unknown, platform.clock.now())
@@ -108,29 +118,5 @@ async function takeFailure(platform: Platform, row: sql.PayoutRow, error: unknow
   )
 }
 
-/** Ends a payout once, whoever comes first: the journal and the state in one transaction, under the row's lock. */
-async function endPayout(
-  platform: Platform,
-  id: bigint,
-  state: 'succeeded' | 'failed',
-  of: { bill: string | null; reason: string | null },
-): Promise<void> {
-  await platform.db.inTransaction(platform, async (tx) => {
-    const [row] = await sql.lockPayout(tx, id)
-    if (!row || !isAtProvider(row)) return
-    await sql.markEnded(tx, id, state, of)
-    const payout = payoutOf(row, ACTOR)
-    const parts = [
-      { to: bank, amountFen: row.net_fen },
-      { to: taxWithheld, amountFen: row.tax_fen },
-    ]
-    await book(platform, tx, [state === 'succeeded' ? payoutDone(payout, parts) : await payoutBack(tx, payout)])
-    tx.say({
-      name: state === 'succeeded' ? 'payout.succeeded' : 'payout.failed',
-      cellId: row.cell_id,
-      subject: row.curator_person_id,
-      actor: ACTOR,
-      data: { payoutId: formatId('wdr', id), grossFen: row.gross_fen, netFen: row.net_fen },
-    })
-  })
-}
+const fail = (platform: Platform, id: bigint, reason: string): Promise<boolean> =>
+  platform.db.inTransaction(platform, (tx) => endPayout(platform, tx, id, 'failed', { bill: null, reason }))

@@ -100,6 +100,14 @@ export const lockPayout = (tx: Tx, id: bigint) =>
     id,
   ])
 
+/** Locked in id order, so that two lists never wait for each other in a circle. */
+export const lockPayouts = (tx: Tx, ids: readonly bigint[]) =>
+  tx.query(
+    'settlements.lockPayouts',
+    'select from settlements.payout where id = any($1::bigint[]) order by id for update',
+    [ids],
+  )
+
 export const payoutsOf = (q: Queryable, curator: bigint, before: bigint, limit: number) =>
   q.query<PayoutRow>(
     'settlements.payoutsOf',
@@ -121,6 +129,21 @@ export const payoutsToWork = (q: Queryable, askedBefore: Date, limit: number) =>
     `select ${PAYOUT} from settlements.payout where held is null and (state = 'approved'
        or (state in ('sent', 'confirming', 'unknown') and (queried_at is null or queried_at < $1))) order by asked_at limit $2`,
     [askedBefore, limit],
+  )
+
+/** Those that arrived or are at the provider and bear one of these numbers, and those that arrived in a span. */
+export const payoutsAtProvider = (
+  q: Queryable,
+  ids: readonly bigint[],
+  bills: readonly string[],
+  from: Date,
+  to: Date,
+) =>
+  q.query<PayoutRow>(
+    'settlements.payoutsAtProvider',
+    `select ${PAYOUT} from settlements.payout where ((id = any($1::bigint[]) or provider_bill = any($2::text[])) and state in ('sent', 'confirming', 'unknown', 'succeeded'))
+       or (state = 'succeeded' and ended_at >= $3 and ended_at < $4)`,
+    [ids, bills, from, to],
   )
 
 export const markSent = (q: Queryable, id: bigint, at: Date) =>
@@ -151,6 +174,9 @@ export const markHeld = (q: Queryable, id: bigint, at: Date) =>
     [id, at],
   )
 
+export const markReleased = (tx: Tx, id: bigint) =>
+  tx.query('settlements.markReleased', 'update settlements.payout set held = null where id = $1', [id])
+
 export const markState = (tx: Tx, id: bigint, state: 'approved') =>
   tx.query('settlements.markState', 'update settlements.payout set state = $2 where id = $1', [id, state])
 
@@ -162,7 +188,7 @@ export const markEnded = (
 ) =>
   tx.query(
     'settlements.markEnded',
-    `update settlements.payout set state = $2, provider_bill = coalesce($3, provider_bill), end_reason = $4, confirm_package = null, ended_at = $5 where id = $1`,
+    `update settlements.payout set state = $2, provider_bill = coalesce($3, provider_bill), end_reason = $4, confirm_package = null, held = null, ended_at = $5 where id = $1`,
     [id, state, of.bill, of.reason, tx.at],
   )
 

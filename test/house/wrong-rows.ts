@@ -98,6 +98,27 @@ export const wrongRows: Readonly<Record<string, WrongRow>> = {
        from payments.intent where state = 'succeeded' limit 1`,
     ],
   },
+  "payments: psp clearing is the provider's statement, but for what stands in suspense": {
+    rows: [bill('trade', '2026-10-01'), billLine('trade', 'noted')],
+  },
+  'payments: what was paid out is what the provider says, but for what stands in suspense': {
+    rows: [bill('operation', '2026-10-01'), billLine('operation', 'noted')],
+  },
+  'payments: what stands in suspense is what differences are open about': {
+    rows: journal('planted', '1', '1901, 0, 1002, 0'),
+  },
+  'payments: a difference is in the books as it was found, and as it ended': { rows: [difference('settled', 'now()')] },
+  'payments: no difference with the provider is older than 3 days': {
+    rows: [
+      difference('open', "'2026-10-01'"),
+      // In the books as it was found, and with its line, so that its age alone is wrong.
+      ...[bill('operation', '2026-10-01'), billLine('operation', 'differs', 'out')],
+      ...journal('difference_found', ID, '1901, 0, 1002, 0'),
+    ],
+  },
+  'payments: the bills tell of every payment and refund of their days, or a difference does': {
+    rows: [bill('trade', '2026-12-31')],
+  },
 
   'catalog: a SKU has one price at a time': {
     without: ['index catalog.one_open_offer'],
@@ -316,4 +337,20 @@ function twoPayJournals(): string[] {
 function payoutOf(grossFen: string, state: string): string {
   return `insert into settlements.payout (id, cell_id, curator_person_id, gross_fen, tax_fen, net_fen, tax_rule, tax_month, state, asked_at, ended_at)
     values (${ID}, 0, 1, ${grossFen}, 0, ${grossFen}, 'labour_cumulative', '2026-11-01', '${state}', now(), now())`
+}
+
+function bill(kind: string, day: string): string {
+  return `insert into payments.bill (provider, bill_day, kind, lines, in_fen, out_fen, fee_fen, fetched_at)
+    values ('wechatpay', '${day}', '${kind}', 1, 1, 0, 0, now())`
+}
+
+function billLine(kind: string, state: string, direction = 'in'): string {
+  return `insert into payments.bill_line (provider, bill_day, kind, line_no, what, direction, amount_fen, fee_fen, provider_no, words, happened_at, state)
+    values ('wechatpay', '2026-10-01', '${kind}', 1, 'other', '${direction}', 1, 0, '1', 'planted', now(), '${state}')`
+}
+
+function difference(state: string, foundAt: string): string {
+  return `insert into payments.difference (id, provider, bill_day, kind, what, suspense_fen, against, state, found_at, how, reason, proposed_by, proposed_at, settled_by, ended_at)
+    values (${ID}, 'wechatpay', '2026-10-01', 'missing_here', 'other', 1, 'bank', '${state}', ${foundAt}, 'bank', 'planted', 1, now(), 1,
+      case when '${state}' = 'settled' then now() end)`
 }

@@ -150,7 +150,8 @@ describe.sequential('more than was paid cannot go back', () => {
     const total = COMMUNITY + FREIGHT
     const answers = await Promise.all(Array.from({ length: 50 }, () => refund(id, total / 5)))
     expect(answers.filter((answer) => answer.status === 200)).toHaveLength(5)
-    for (const answer of answers.filter((one) => one.status !== 200))
+    // Who waited half a second for another's row is told to look again.
+    for (const answer of answers.filter((one) => one.status !== 200 && one.body.code !== 'in_progress'))
       expectProblem(answer, orderRefusals.refund_above_line)
     const [row] = await shop.read<{ refunded_fen: number }>(
       'select refunded_fen from orders."order" where refunded_fen = total_fen',

@@ -138,6 +138,7 @@ async function openShop(wechat: PaymentProvider, clock: OwnedClock): Promise<Lis
 
 function aboutWhom(said: VerifiedNotification): string | null {
   if (said.kind === 'other') return null
+  if (said.kind === 'transfer') return said.transfer.billNo
   return said.kind === 'payment' ? said.payment.intentNo : said.refund.intentNo
 }
 

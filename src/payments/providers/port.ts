@@ -1,3 +1,5 @@
+import type { BillTimes, ProviderBill } from './port-bills.ts'
+
 /**
  * What the payments room asks of any payment provider. WeChat Pay is one folder beside this file; Alipay and Stripe
  * each become one more. Money is integer fen of the installation's currency, times are `Date`.
@@ -33,6 +35,9 @@ export interface PaymentProvider {
    * The caller still compares order, amount and currency with its own intent. Throws {@link ForgedNotification}.
    */
   verifyNotification(notification: RawNotification): VerifiedNotification
+  readonly billTimes: BillTimes
+  /** Everything that it says of one of its days, proven by its digests. Throws {@link BillNotReady} while it is made. */
+  bill(day: string): Promise<ProviderBill>
 }
 
 export type Channel = 'jsapi' | 'h5' | 'native'
@@ -111,6 +116,7 @@ export interface StartTransfer {
   /** What the payee does and what for: WeChat Pay asks for both with commission (scene 1005). */
   post: string
   description: string
+  notifyUrl: string
 }
 
 /** `confirming`: the payee must still say yes; `processing`: on its way. */
@@ -136,6 +142,7 @@ export interface RawNotification {
 export type VerifiedNotification =
   | { notificationId: string; kind: 'payment'; payment: ProviderPayment }
   | { notificationId: string; kind: 'refund'; refund: ProviderRefund }
+  | { notificationId: string; kind: 'transfer'; transfer: ProviderTransfer }
   /** Genuine, but of a kind that this port does not read: keep it, accept it, change nothing. */
   | { notificationId: string; kind: 'other'; event: string }
 

@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { noCount, tasksOf } from './tasks.ts'
 
 const orders = { toShip: 3, toHandOver: 0, awaitingPayment: 2, shipped: 0, openSales: 4, applications: 1 }
-const counts = { ...orders, refundsOpen: 0, refundsFailed: 0, paymentsUnknown: 0 }
+const counts = {
+  ...orders,
+  refundsOpen: 0,
+  refundsFailed: 0,
+  paymentsUnknown: 0,
+  differencesOpen: 0,
+  differencesOld: 0,
+}
 const nothing = { drafts: noCount }
 
 describe('what waits today', () => {

@@ -77,6 +77,33 @@ export function refundNotification(merchant: Merchant, payment: PaymentRow, row:
   return notification(`REFUND.${row.outcome}`, summary, content, row.notify_url, row.created_at, row.settles_at)
 }
 
+/** Sent when a transfer is over, whichever way. */
+export function transferNotification(merchant: Merchant, row: EndedTransfer, at: Date): NewNotification {
+  const content = JSON.stringify({
+    mch_id: merchant.mchid,
+    out_bill_no: row.out_bill_no,
+    transfer_bill_no: row.transfer_bill_no,
+    transfer_amount: row.amount_fen,
+    state: row.state,
+    openid: row.openid,
+    ...(row.fail_reason && { fail_reason: row.fail_reason }),
+    create_time: chinaTime(row.created_at),
+    update_time: chinaTime(at),
+  })
+  return notification('MCHTRANSFER.BILL.FINISHED', '商家转账单据终态通知', content, row.notify_url ?? '', at, at)
+}
+
+interface EndedTransfer {
+  out_bill_no: string
+  transfer_bill_no: string
+  amount_fen: number
+  state: string
+  openid: string
+  fail_reason: string | null
+  notify_url: string | null
+  created_at: Date
+}
+
 export function newPrepayId(): string {
   return `wx${digits(16)}${randomBytes(8).toString('hex')}0000`
 }

@@ -8,9 +8,10 @@
  *   for `ms`, sends the newest first), `amount` (genuinely signed, but `fen` off), `currency`.
  * - on `refund`: `abnormal` or `closed` becomes the outcome; `amount`: it is made, and answered, `fen` off.
  * - on `transfer`: `fail`: the payee confirms and it does not arrive.
+ * - on `bill`: `cut`: only the first half of the file arrives (`order` is the day). Lines that are wrong: `/sandbox/bills`.
  */
 export interface Fault {
-  on: 'answer' | 'notification' | 'refund' | 'transfer'
+  on: 'answer' | 'notification' | 'refund' | 'transfer' | 'bill'
   kind: string
   /** Only for this out_trade_no. */
   order?: string
@@ -33,6 +34,7 @@ const KINDS: Readonly<Record<Fault['on'], readonly string[]>> = {
   notification: ['drop', 'duplicate', 'delay', 'reorder', 'amount', 'currency'],
   refund: ['abnormal', 'closed', 'amount'],
   transfer: ['fail'],
+  bill: ['cut'],
 }
 const MOST_FAULTS = 100
 

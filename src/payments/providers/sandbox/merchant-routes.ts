@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { record, text } from '../wechatpay/answers.ts'
+import { type BillDesk, fundBill, tradeBill } from './bills.ts'
 import type { Fault } from './faults.ts'
 import type { SandboxKeys } from './keys.ts'
 import { closePayment, type Desk, prepay, queryPayment, queryRefund, refund } from './merchant-calls.ts'
@@ -8,7 +9,7 @@ import { type Said, sign } from './platform-voice.ts'
 import { queryTransfer, transfer } from './transfers.ts'
 import { WechatError } from './wechat-error.ts'
 
-export interface MerchantDesk extends Desk {
+export interface MerchantDesk extends BillDesk {
   keys: SandboxKeys
   onError: (what: string, error: unknown) => void
 }
@@ -19,6 +20,9 @@ interface Call {
   mchid: string | null
   /** The platform key that the merchant names. */
   serial: string | null
+  query: Readonly<Record<string, string | undefined>>
+  /** How the merchant reaches us. */
+  base: string
 }
 
 interface Outcome {
@@ -69,6 +73,14 @@ export function merchantRoutes(app: FastifyInstance, desk: MerchantDesk): void {
     '/v3/fund-app/mch-transfer/transfer-bills/out-bill-no/:number',
     answer(({ number }) => queryTransfer(desk, number)),
   )
+  app.get(
+    '/v3/bill/tradebill',
+    answer(({ query, base }) => tradeBill(desk, base, query)),
+  )
+  app.get(
+    '/v3/bill/fundflowbill',
+    answer(({ query, base }) => fundBill(desk, base, query)),
+  )
 }
 
 function ours(desk: Desk, call: Call): true {
@@ -111,6 +123,8 @@ function readCall(request: FastifyRequest, body: Buffer): Call {
     number: number ?? text(record(json).out_trade_no) ?? text(record(json).out_bill_no) ?? '',
     mchid: mchid ?? text(record(json).mchid),
     serial: text(request.headers['wechatpay-serial']),
+    query: request.query as Call['query'],
+    base: `http://${request.headers.host ?? '127.0.0.1'}`,
   }
 }
 

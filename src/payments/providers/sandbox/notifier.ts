@@ -131,9 +131,14 @@ export class Notifier {
 function withWrongMoney(row: NotificationRow, faults: Map<string, Fault>): NotificationRow {
   const wrongAmount = faults.get('amount')
   if (!wrongAmount && !faults.has('currency')) return row
-  const content = JSON.parse(row.content) as { amount: { total: number; currency?: string } }
-  if (wrongAmount) content.amount.total += wrongAmount.fen ?? 1
-  if (faults.has('currency')) content.amount.currency = 'USD'
+  const content = JSON.parse(row.content) as {
+    amount?: { total: number; currency?: string }
+    transfer_amount?: number
+  }
+  const off = wrongAmount ? (wrongAmount.fen ?? 1) : 0
+  if (content.transfer_amount !== undefined) content.transfer_amount += off
+  if (content.amount) content.amount.total += off
+  if (content.amount && faults.has('currency')) content.amount.currency = 'USD'
   return { ...row, content: JSON.stringify(content) }
 }
 

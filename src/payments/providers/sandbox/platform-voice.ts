@@ -5,6 +5,9 @@ import { chinaTime } from './content.ts'
 import type { PlatformKey, SandboxKeys } from './keys.ts'
 import type { NotificationRow } from './sql.ts'
 
+/** What is sealed, as the envelope and the sealed text's own associated data name it. */
+const KINDS: Readonly<Record<string, string>> = { REFUND: 'refund', MCHTRANSFER: 'mch_payment' }
+
 /** How the simulator speaks: what WeChat Pay's side signs and seals. */
 export interface Said {
   headers: Record<string, string>
@@ -36,7 +39,7 @@ export function envelope(
   row: Pick<NotificationRow, 'id' | 'created_at' | 'event_type' | 'summary' | 'content'>,
   apiV3Key: string,
 ): object {
-  const kind = row.event_type.startsWith('REFUND.') ? 'refund' : 'transaction'
+  const kind = KINDS[row.event_type.split('.')[0] ?? ''] ?? 'transaction'
   const nonce = randomBytes(6).toString('hex')
   return {
     id: row.id,

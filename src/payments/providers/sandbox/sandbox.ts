@@ -1,6 +1,9 @@
 import type { AddressInfo } from 'node:net'
 import fastify, { type FastifyInstance } from 'fastify'
 import type { Clock } from '../../../platform/clock.ts'
+import { keepTerms } from './bill-lines.ts'
+import { billRoutes } from './bill-routes.ts'
+import { BillShelf } from './bills.ts'
 import { type CashierDesk, cashierRoutes } from './cashier-routes.ts'
 import { openSandboxDatabase } from './database.ts'
 import { Faults } from './faults.ts'
@@ -26,6 +29,8 @@ export interface SandboxOptions {
   refundDelayMs?: number
   /** Milliseconds after the 1st, 2nd… unanswered notification; past its end it is given up. */
   resendAfterMs?: readonly number[]
+  /** What the platform keeps of payments, in basis points, and whether it pays out each morning; kept at the first start. */
+  terms?: { feeBps: number; settles: boolean }
   onError?: (what: string, error: unknown) => void
 }
 
@@ -45,6 +50,7 @@ const DEFAULT_REFUND_DELAY_MS = 1_000
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { clock, onError = () => {}, host = '127.0.0.1' } = options
   const db = await openSandboxDatabase(options.databaseUrl)
+  await keepTerms(db, options.terms ?? { feeBps: 0, settles: false }, true)
   const keys = openSandboxKeys(options.keysDir)
   const faults = new Faults()
   const resendAfterMs = options.resendAfterMs ?? RESEND_AFTER_MS
@@ -58,6 +64,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     merchant: keys.merchant,
     merchantName: options.merchantName ?? null,
     publicBase: options.publicBase.replace(/\/$/, ''),
+    shelf: new BillShelf(),
     refundDelayMs: options.refundDelayMs ?? DEFAULT_REFUND_DELAY_MS,
     wake: () => notifier.wake(),
   }
@@ -94,5 +101,6 @@ function openServer(desk: MerchantDesk & CashierDesk): FastifyInstance {
   cashierRoutes(app, desk)
   machineRoutes(app, desk)
   transferRoutes(app, desk)
+  billRoutes(app, desk)
   return app
 }

@@ -71,3 +71,35 @@ create table if not exists sandbox.transfer (
   created_at       timestamptz not null,
   ended_at         timestamptz
 );
+
+create index if not exists payments_by_day on sandbox.payment (paid_at) where paid_at is not null;
+create index if not exists refunds_by_day on sandbox.refund (settles_at) where outcome = 'SUCCESS';
+
+-- What the platform keeps of a payment, and whether it pays out to the merchant's bank by itself each morning.
+create table if not exists sandbox.terms (
+  single   boolean primary key default true check (single),
+  fee_bps  integer not null check (fee_bps between 0 and 1000),
+  settles  boolean not null
+);
+
+create table if not exists sandbox.withdrawal (
+  withdraw_no text primary key,
+  amount_fen  bigint not null check (amount_fen > 0),
+  made_at     timestamptz not null,
+  -- The morning of which it is; null when somebody asked for it.
+  morning     date unique
+);
+
+-- How bills are told wrongly: a line left out, one with another amount, one that nobody made.
+create table if not exists sandbox.bill_edit (
+  seq         bigint generated always as identity primary key,
+  kind        text not null check (kind in ('omit', 'change', 'add')),
+  number      text not null,
+  what        text check (what in ('payment', 'refund', 'other')),
+  provider_no text,
+  amount_fen  bigint check (amount_fen <> 0),
+  at          timestamptz,
+  words       text
+);
+
+alter table sandbox.transfer add column if not exists notify_url text;

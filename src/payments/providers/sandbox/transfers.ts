@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Queryable } from '../../../platform/db.ts'
 import { record, text } from '../wechatpay/answers.ts'
 import { chooseLanguage } from './cashier-words.ts'
-import { chinaTime } from './content.ts'
+import { chinaTime, transferNotification } from './content.ts'
 import { digits, type SandboxKeys } from './keys.ts'
 import type { Desk } from './merchant-calls.ts'
 import { renderTransfer } from './transfer-page.ts'
@@ -17,6 +17,7 @@ export interface TransferRow {
   user_name: string | null
   amount_fen: number
   remark: string
+  notify_url: string | null
   state: 'WAIT_USER_CONFIRM' | 'SUCCESS' | 'FAIL' | 'CANCELLED'
   fail_reason: string | null
   created_at: Date
@@ -36,8 +37,8 @@ export async function transfer(
   const now = desk.clock.now()
   await desk.db.query(
     'sandbox.insertTransfer',
-    `insert into sandbox.transfer (out_bill_no, transfer_bill_no, package_info, openid, user_name, amount_fen, remark, scene, state, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, '1005', 'WAIT_USER_CONFIRM', $8) on conflict (out_bill_no) do nothing`,
+    `insert into sandbox.transfer (out_bill_no, transfer_bill_no, package_info, openid, user_name, amount_fen, remark, scene, state, created_at, notify_url)
+     values ($1, $2, $3, $4, $5, $6, $7, '1005', 'WAIT_USER_CONFIRM', $8, $9) on conflict (out_bill_no) do nothing`,
     [
       asked.billNo,
       `1330${digits(26)}`,
@@ -47,6 +48,7 @@ export async function transfer(
       asked.amountFen,
       asked.remark,
       now,
+      asked.notifyUrl,
     ],
   )
   const row = (await findTransfer(desk.db, asked.billNo)) as TransferRow
@@ -123,11 +125,18 @@ export function transferRoutes(app: FastifyInstance, desk: Desk & { merchantName
 async function endTransfer(desk: Desk, row: TransferRow, wanted?: TransferRow['state']): Promise<void> {
   const fails = desk.faults.take('transfer', { order: row.out_bill_no }).has('fail')
   const state = wanted ?? (fails ? 'FAIL' : 'SUCCESS')
+  const at = desk.clock.now()
+  const ended = { ...row, state, fail_reason: state === 'FAIL' ? 'ACCOUNT_FROZEN' : null, ended_at: at }
+  const n = transferNotification(desk.merchant, ended, at)
   await desk.db.query(
     'sandbox.endTransfer',
-    `update sandbox.transfer set state = $2, fail_reason = $3, ended_at = $4 where out_bill_no = $1 and state = 'WAIT_USER_CONFIRM'`,
-    [row.out_bill_no, state, state === 'FAIL' ? 'ACCOUNT_FROZEN' : null, desk.clock.now()],
+    `with ended as (update sandbox.transfer set state = $2, fail_reason = $3, ended_at = $4 where out_bill_no = $1 and state = 'WAIT_USER_CONFIRM'
+       returning out_bill_no, notify_url)
+     insert into sandbox.notification (id, out_trade_no, event_type, summary, content, notify_url, created_at, next_at)
+     select $5, out_bill_no, $6, $7, $8, notify_url, $4, $4 from ended where notify_url is not null`,
+    [row.out_bill_no, state, ended.fail_reason, at, n.id, n.event_type, n.summary, n.content],
   )
+  desk.wake()
 }
 
 /** By our number or by the package that the payee's app was given. */
@@ -165,6 +174,7 @@ function readTransfer(desk: Desk & { keys: SandboxKeys }, body: unknown, serial:
     openid,
     amountFen: amountFen as number,
     remark,
+    notifyUrl: text(fields.notify_url),
     userName: sealed && openName(desk.keys, sealed, serial),
   }
 }

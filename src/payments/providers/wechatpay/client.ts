@@ -15,12 +15,18 @@ export interface WechatPayCall {
 /** Sends a signed request and returns the proven answer's JSON (`null` for 204). */
 export type SendCall = (call: WechatPayCall) => Promise<unknown>
 
+/** Fetches a file from an address that an answer named. The bytes are not signed: the caller proves them by their digest. */
+export type FetchFile = (address: string) => Promise<Uint8Array>
+
 export interface ClientSurroundings {
   now: () => Date
   fetch?: typeof globalThis.fetch
 }
 
 const LARGEST_ANSWER_BYTES = 1024 * 1024
+/** A packed bill of a million lines. */
+const LARGEST_FILE_BYTES = 128 * 1024 * 1024
+const FILE_TIMEOUT_MS = 60_000
 const RATE_LIMITS = new Set(['FREQUENCY_LIMITED', 'RATELIMIT_EXCEEDED', 'FREQUENCY_LIMIT_EXCEED'])
 const ALREADY_PAID = new Set(['ORDERPAID', 'ORDER_PAID'])
 
@@ -41,6 +47,19 @@ export function openClient(config: OpenedConfig, { now, fetch = globalThis.fetch
       redirect: 'manual',
     })
     return readAnswer(config, now(), answer)
+  }
+}
+
+/** Our signature goes to the configured address only, whatever an answer says. */
+export function openFiles(config: OpenedConfig, { now, fetch = globalThis.fetch }: ClientSurroundings): FetchFile {
+  return async (address) => {
+    const url = URL.canParse(address) ? new URL(address) : null
+    if (url?.origin !== config.baseUrl.origin) throw new ProviderUnknown('foreign', 'a file at another address')
+    const headers = await signedHeaders(config, now(), 'GET', url, '', undefined)
+    const init = { method: 'GET', headers, redirect: 'manual' } as const
+    const { status, body } = await exchange(fetch, url, FILE_TIMEOUT_MS, init, LARGEST_FILE_BYTES)
+    if (status !== 200) throw new ProviderUnknown('provider_error', `file ${status} ${codeIn(body)}`.trim())
+    return body
   }
 }
 
@@ -79,23 +98,24 @@ async function exchange(
   url: URL,
   timeoutMs: number,
   init: RequestInit,
+  largest = LARGEST_ANSWER_BYTES,
 ): Promise<Answer> {
   const signal = AbortSignal.timeout(timeoutMs)
   try {
     const response = await fetch(url, { ...init, signal })
-    return { status: response.status, headers: response.headers, body: await readBody(response) }
+    return { status: response.status, headers: response.headers, body: await readBody(response, largest) }
   } catch (error) {
     if (error instanceof ProviderUnknown) throw error
     throw new ProviderUnknown(signal.aborted ? 'timeout' : 'unreachable', url.pathname, error)
   }
 }
 
-async function readBody(response: Response): Promise<Uint8Array> {
+async function readBody(response: Response, largest: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let bytes = 0
   for await (const chunk of response.body ?? []) {
     bytes += chunk.byteLength
-    if (bytes > LARGEST_ANSWER_BYTES) throw new ProviderUnknown('malformed', 'answer too large')
+    if (bytes > largest) throw new ProviderUnknown('malformed', 'answer too large')
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)

@@ -3,6 +3,7 @@ import { ALGORITHM, decrypt } from './aead.ts'
 import { readRefund, readTransaction, record, text } from './answers.ts'
 import type { OpenedConfig } from './config.ts'
 import { faultOf } from './proof.ts'
+import { readTransfer } from './transfer.ts'
 
 type NotificationConfig = Pick<OpenedConfig, 'platformKeys' | 'apiV3Key' | 'mchid' | 'appid'>
 
@@ -23,6 +24,7 @@ export function verifyNotification(config: NotificationConfig, raw: RawNotificat
   const content = parse(openResource(envelope.resource, config.apiV3Key))
   if (event.startsWith('TRANSACTION.')) return { notificationId, ...paymentIn(content, config) }
   if (event.startsWith('REFUND.')) return { notificationId, ...refundIn(content, config) }
+  if (event.startsWith('MCHTRANSFER.')) return { notificationId, ...transferIn(content, config) }
   return { notificationId, kind: 'other', event }
 }
 
@@ -53,6 +55,14 @@ function refundIn(content: unknown, { mchid }: NotificationConfig) {
   if (!found) throw new ForgedNotification('malformed')
   if (found.mchid !== mchid) throw new ForgedNotification('merchant')
   return { kind: 'refund' as const, refund: found.refund }
+}
+
+function transferIn(content: unknown, { mchid }: NotificationConfig) {
+  const found = readTransfer(content)
+  // Unlike in an answer, nobody asked for an amount here: it must be said.
+  if (!found || found.transfer.amountFen === null) throw new ForgedNotification('malformed')
+  if (found.mchid !== mchid) throw new ForgedNotification('merchant')
+  return { kind: 'transfer' as const, transfer: found.transfer }
 }
 
 function parse(json: string): unknown {

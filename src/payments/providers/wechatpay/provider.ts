@@ -9,7 +9,8 @@ import {
   type StartRefund,
 } from '../port.ts'
 import { readRefund, readTransaction, record, text } from './answers.ts'
-import { type ClientSurroundings, openClient, type SendCall } from './client.ts'
+import { BILL_TIMES, fetchBill } from './bills.ts'
+import { type ClientSurroundings, openClient, openFiles, type SendCall } from './client.ts'
 import { type OpenedConfig, openConfig, type WechatPayConfig } from './config.ts'
 import { verifyNotification } from './notification.ts'
 import { message, newNonce, signMessage } from './signature.ts'
@@ -28,6 +29,7 @@ const NO_SUCH_REFUND = new Set(['RESOURCE_NOT_EXISTS', 'REFUNDNOTEXIST'])
 export function wechatPay(config: WechatPayConfig, surroundings: ClientSurroundings): PaymentProvider {
   const opened = openConfig(config)
   const send = openClient(opened, surroundings)
+  const fetchFile = openFiles(opened, surroundings)
   return {
     name: 'wechatpay',
     acceptance: { status: 200, contentType: 'application/json', body: '' },
@@ -39,6 +41,8 @@ export function wechatPay(config: WechatPayConfig, surroundings: ClientSurroundi
     transfer: (transfer) => startTransfer(opened, send, transfer),
     queryTransfer: (billNo) => queryTransfer(opened, send, billNo),
     verifyNotification: (raw) => verifyNotification(opened, raw),
+    billTimes: BILL_TIMES,
+    bill: (day) => fetchBill(send, fetchFile, day),
   }
 }
 

@@ -46,6 +46,7 @@ export async function startTransfer(
     ...(name && { user_name: name.ciphertext }),
     transfer_amount: transfer.amountFen,
     transfer_remark: [...transfer.remark].slice(0, LONGEST_REMARK).join(''),
+    notify_url: transfer.notifyUrl,
     transfer_scene_report_infos: [
       { info_type: '岗位类型', info_content: transfer.post },
       { info_type: '报酬说明', info_content: transfer.description },
@@ -77,21 +78,29 @@ export async function queryTransfer(config: OpenedConfig, send: SendCall, billNo
 }
 
 function transferIn(answer: unknown, billNo: string, asked: number | null): ProviderTransfer {
-  const fields = record(answer)
-  const state = STATES[text(fields.state) ?? '']
-  if (!state) throw new ProviderUnknown('malformed', 'not a transfer')
+  const found = readTransfer(answer)
+  if (!found) throw new ProviderUnknown('malformed', 'not a transfer')
   // A signature covers no request, so a signed answer about another bill could be played back as this one's.
-  if (text(fields.out_bill_no) !== billNo)
-    throw new ProviderUnknown('foreign', `answer about ${text(fields.out_bill_no)}`)
+  if (found.transfer.billNo !== billNo) throw new ProviderUnknown('foreign', `answer about ${found.transfer.billNo}`)
+  return { ...found.transfer, amountFen: found.transfer.amountFen ?? asked }
+}
+
+/** Null when it is not a transfer, or names a state that we do not know. The same shape comes in notifications. */
+export function readTransfer(value: unknown): { transfer: ProviderTransfer; mchid: string | null } | null {
+  const fields = record(value)
+  const state = STATES[text(fields.state) ?? '']
+  const billNo = text(fields.out_bill_no)
+  if (!state || !billNo) return null
   const amount = fields.transfer_amount
-  return {
+  const transfer = {
     billNo,
     state,
     providerBill: text(fields.transfer_bill_no),
-    amountFen: Number.isSafeInteger(amount) ? (amount as number) : asked,
+    amountFen: Number.isSafeInteger(amount) ? (amount as number) : null,
     confirmPackage: text(fields.package_info),
     failReason: text(fields.fail_reason),
   }
+  return { transfer, mchid: text(fields.mch_id) ?? text(fields.mchid) }
 }
 
 /** RSAES-OAEP with SHA-1, as WeChat Pay opens sensitive fields; the serial says with which key. */
