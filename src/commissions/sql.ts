@@ -144,27 +144,25 @@ export const markReceived = (tx: Tx, orderIds: readonly bigint[]) =>
     [orderIds, tx.at],
   )
 
-/** What another sweep holds is left to it. */
-export const lockAccrualsToVest = (tx: Tx, receivedBefore: Date, limit: number) =>
+export interface DueRow {
+  readonly id: bigint
+  readonly received_at: Date
+}
+
+export const accrualsToVest = (q: Queryable, receivedBefore: Date, after: DueRow | undefined, limit: number) =>
+  q.query<DueRow>(
+    'commissions.accrualsToVest',
+    `select id, received_at from commissions.accrual where state = 'frozen' and received_at <= $1
+       and ($2::timestamptz is null or (received_at, id) > ($2, $3)) order by received_at, id limit $4`,
+    [receivedBefore, after?.received_at ?? null, after?.id ?? 0n, limit],
+  )
+
+/** What another sweep or a refund holds is left to it. */
+export const lockAccrualsToVest = (tx: Tx, ids: readonly bigint[]) =>
   tx.query<AccrualRow>(
     'commissions.lockAccrualsToVest',
-    `select ${ACCRUAL} from commissions.accrual a where a.state = 'frozen' and a.received_at <= $1 order by a.received_at, a.id
-     limit $2 for update of a skip locked`,
-    [receivedBefore, limit],
-  )
-
-export const accrualsToVest = (q: Queryable, receivedBefore: Date, limit: number) =>
-  q.query<{ id: bigint }>(
-    'commissions.accrualsToVest',
-    `select id from commissions.accrual where state = 'frozen' and received_at <= $1 order by received_at, id limit $2`,
-    [receivedBefore, limit],
-  )
-
-export const lockAccrualToVest = (tx: Tx, id: bigint) =>
-  tx.query<AccrualRow>(
-    'commissions.lockAccrualToVest',
-    `select ${ACCRUAL} from commissions.accrual a where a.id = $1 and a.state = 'frozen' for update of a skip locked`,
-    [id],
+    `select ${ACCRUAL} from commissions.accrual a where a.id = any($1::bigint[]) and a.state = 'frozen' order by a.id for update of a skip locked`,
+    [ids],
   )
 
 export const markVested = (tx: Tx, ids: readonly bigint[]) =>

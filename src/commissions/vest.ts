@@ -1,42 +1,32 @@
 import { book, type Journal, lockBalances, type Transfer } from '../ledger/index.ts'
 import type { Tx } from '../platform/db.ts'
-import { Outage } from '../platform/errors.ts'
 import { formatId } from '../platform/ids.ts'
 import type { Platform } from '../platform/platform.ts'
+import { sweep } from '../platform/sweep.ts'
 import { availableOf, commissionExpense, contractCost, debtOf, frozenOf } from './accounts.ts'
 import * as sql from './sql.ts'
 import { planVesting, type Vesting, vestsWhenReceivedBefore } from './vesting.ts'
 
-const BATCH = 500
-
 /**
- * The sweep: what was received long enough ago becomes hers to withdraw. Two at once take different lines. When a line
- * cannot vest, the others of its batch are tried one by one: one bad row stops nobody else.
+ * The sweep: what was received long enough ago becomes hers to withdraw, a thousand lines at a time. Two at once take
+ * different lines. When a line cannot vest, the others of its list do: one bad row stops nobody else.
  */
-export async function vestDue(platform: Platform): Promise<number> {
-  try {
-    return await platform.db.inTransaction(platform, async (tx) => {
-      const lines = await sql.lockAccrualsToVest(tx, vestsWhenReceivedBefore(tx.at), BATCH)
-      await vest(platform, tx, lines)
-      return lines.length
-    })
-  } catch (error) {
-    if (error instanceof Outage) throw error
-    platform.log.error({ room: 'commissions', error }, 'a batch could not vest; its lines are tried one by one')
-    return vestOneByOne(platform)
-  }
-}
-
-async function vestOneByOne(platform: Platform): Promise<number> {
-  const due = await sql.accrualsToVest(platform.db, vestsWhenReceivedBefore(platform.clock.now()), BATCH)
-  for (const { id } of due)
-    try {
-      await platform.db.inTransaction(platform, async (tx) => vest(platform, tx, await sql.lockAccrualToVest(tx, id)))
-    } catch (error) {
-      if (error instanceof Outage) throw error
-      platform.log.error({ room: 'commissions', subject: formatId('acc', id), error }, 'a line could not vest')
-    }
-  return 0
+export function vestDue(platform: Platform): Promise<number> {
+  const receivedBefore = vestsWhenReceivedBefore(platform.clock.now())
+  return sweep<sql.DueRow>({
+    read: (after, limit) => sql.accrualsToVest(platform.db, receivedBefore, after, limit),
+    take: (due) =>
+      platform.db.inTransaction(platform, async (tx) => {
+        const lines = await sql.lockAccrualsToVest(
+          tx,
+          due.map(({ id }) => id),
+        )
+        await vest(platform, tx, lines)
+        return lines.length
+      }),
+    failed: ({ id }, error) =>
+      platform.log.error({ room: 'commissions', subject: formatId('acc', id), error }, 'a line could not vest'),
+  })
 }
 
 /** Frozen becomes available, commission becomes an expense; what she owes is set off first. The rows are locked. */

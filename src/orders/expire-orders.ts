@@ -1,51 +1,63 @@
-import { type Answer, closeIntent, findIntents, lockIntents } from '../payments/index.ts'
+import { closeIntents, findIntents, lockFreeIntents } from '../payments/index.ts'
 import type { Tx } from '../platform/db.ts'
+import { formatId } from '../platform/ids.ts'
 import type { Platform } from '../platform/platform.ts'
+import { sweep, takeOrHalve } from '../platform/sweep.ts'
 import { releaseStock } from '../stock/index.ts'
 import { eventData } from './cancel-orders.ts'
 import { lowerOpenCounts } from './open-counts.ts'
 import { isUnpaid } from './order.ts'
 import { giveCountsBack } from './person-counts.ts'
 import * as sql from './sql.ts'
+import * as sqlSweeps from './sql-sweeps.ts'
 
 /** The provider takes money until the order's expiry; we let go a minute later, so that there is no close call. */
 const GRACE_MS = 60_000
 /** What nobody can tell about keeps its stock this long; a success after that goes back. */
 const UNKNOWN_MS = 15 * 60_000
-const BATCH = 500
 
 /**
- * Ends unpaid orders whose time is over and gives their stock back, after the provider has closed their payment. A payment
- * that nobody can tell about stays unknown, and the janitor goes on asking.
+ * Ends unpaid orders whose time is over and gives their stock back, after the provider has closed their payment; a
+ * thousand at a time. A payment that nobody can tell about stays unknown, and the janitor goes on asking; its order is
+ * passed by, so that it keeps nobody else's stock.
  */
-export async function expireOrders(platform: Platform): Promise<number> {
+export function expireOrders(platform: Platform): Promise<number> {
   const now = platform.clock.now().getTime()
-  const due = await sql.ordersToExpire(platform.db, new Date(now - GRACE_MS), BATCH)
-  if (due.length === 0) return 0
-  const intents = new Map(
-    (
-      await findIntents(
-        platform.db,
-        due.map((order) => order.intent_id),
-      )
-    ).map((intent) => [intent.id, intent]),
-  )
-  const closed: bigint[] = []
-  for (const order of due) {
-    const intent = intents.get(order.intent_id)
-    const answer: Answer = intent ? await closeIntent(platform, intent) : 'ended'
-    const waitedEnough = now - order.expires_at.getTime() > UNKNOWN_MS
-    if (answer === 'ended' || (answer === 'unknown' && waitedEnough)) closed.push(order.id)
-  }
-  const ended = await platform.db.inTransaction(platform, (tx) => expire(tx, closed))
-  return ended === BATCH ? ended : 0
+  const before = new Date(now - GRACE_MS)
+  return sweep<sqlSweeps.ToExpire>({
+    read: (after, limit) => sqlSweeps.ordersToExpire(platform.db, before, after, limit),
+    take: (due) => closeAndExpire(platform, due, now),
+    failed: ({ id }, error) => couldNot(platform, id, error),
+  })
 }
 
-async function expire(tx: Tx, ids: readonly bigint[]): Promise<number> {
-  if (ids.length === 0) return 0
-  const intentIds = (await sql.findOrders(tx, ids)).map((order) => order.intent_id)
-  await lockIntents(tx, intentIds)
-  const orders = (await sql.lockOrders(tx, ids)).filter((order) => isUnpaid(order.state))
+async function closeAndExpire(platform: Platform, due: readonly sqlSweeps.ToExpire[], now: number): Promise<number> {
+  let did = 0
+  const end = async (orders: readonly sqlSweeps.ToExpire[]) => {
+    did += await takeOrHalve(
+      orders,
+      (some) => platform.db.inTransaction(platform, (tx) => expire(tx, some)),
+      ({ id }, error) => couldNot(platform, id, error),
+    )
+  }
+  const byIntent = new Map(due.map((order) => [order.intent_id, order]))
+  const intents = await findIntents(platform.db, [...byIntent.keys()])
+  const known = new Set(intents.map((intent) => intent.id))
+  // What a curator brought and nobody took has no payment yet.
+  await end(due.filter((order) => !known.has(order.intent_id)))
+  await closeIntents(platform, intents, async (ids, answer) => {
+    const orders = ids.flatMap((id) => byIntent.get(id) ?? [])
+    const waitedEnough = (order: sqlSweeps.ToExpire) => now - order.expires_at.getTime() > UNKNOWN_MS
+    await end(answer === 'ended' ? orders : orders.filter(waitedEnough))
+  })
+  return did
+}
+
+const couldNot = (platform: Platform, id: bigint, error: unknown): void =>
+  platform.log.error({ room: 'orders', subject: formatId('ord', id), error }, 'an order could not expire')
+
+async function expire(tx: Tx, due: readonly sqlSweeps.ToExpire[]): Promise<number> {
+  const orders = await lockFree(tx, due)
   if (orders.length === 0) return 0
   const lines = await sql.linesOf(
     tx,
@@ -76,4 +88,17 @@ async function expire(tx: Tx, ids: readonly bigint[]): Promise<number> {
       data: eventData(order),
     })
   return orders.length
+}
+
+/** Intents before orders, as everywhere; who is being paid, taken or cancelled at this moment is left alone. */
+async function lockFree(tx: Tx, due: readonly sqlSweeps.ToExpire[]): Promise<sql.OrderRow[]> {
+  const intentIds = due.map((order) => order.intent_id)
+  const free = new Set((await lockFreeIntents(tx, intentIds)).map((intent) => intent.id))
+  const orders = await sqlSweeps.lockFreeOrders(
+    tx,
+    due.map((order) => order.id),
+  )
+  return orders.filter(
+    (order) => isUnpaid(order.state) && (order.buyer_person_id === null || free.has(order.intent_id)),
+  )
 }

@@ -6,16 +6,17 @@ import type { Tx } from '../platform/db.ts'
 import { Refusal } from '../platform/errors.ts'
 import { formatId } from '../platform/ids.ts'
 import type { Platform } from '../platform/platform.ts'
+import { sweep } from '../platform/sweep.ts'
 import { costOfGoods, freightIncome, orderDeposit, payableTo, salesIncome } from './accounts.ts'
 import { eventData } from './cancel-orders.ts'
 import { refusals } from './contract.ts'
 import { refundedParts } from './refund.ts'
 import * as sql from './sql.ts'
 import * as sqlParcels from './sql-parcels.ts'
+import * as sqlSweeps from './sql-sweeps.ts'
 
 /** A parcel that nobody confirms counts as received after ten days. */
 const CONFIRM_WITHIN_MS = 10 * 24 * 3_600_000
-const BATCH = 200
 
 /** The shopper confirms that her order arrived. The caller has made sure that it is hers. Refuses `not_shipped`. */
 export async function confirmReceipt(platform: Platform, tx: Tx, actor: PersonActor, orderId: bigint): Promise<bigint> {
@@ -26,20 +27,24 @@ export async function confirmReceipt(platform: Platform, tx: Tx, actor: PersonAc
   return orderId
 }
 
-export async function receiveForgotten(platform: Platform): Promise<number> {
+/** What was sent long ago and nobody confirmed, a thousand orders at a time. */
+export function receiveForgotten(platform: Platform): Promise<number> {
   const before = new Date(platform.clock.now().getTime() - CONFIRM_WITHIN_MS)
-  const due = await sql.ordersToReceive(platform.db, before, BATCH)
-  if (due.length === 0) return 0
-  await platform.db.inTransaction(platform, async (tx) => {
-    const orders = (
-      await sql.lockOrders(
-        tx,
-        due.map((row) => row.id),
-      )
-    ).filter((order) => order.state === 'shipped')
-    await receive(platform, tx, 'system:orders', orders)
+  return sweep<sqlSweeps.ToReceive>({
+    read: (after, limit) => sqlSweeps.ordersToReceive(platform.db, before, after, limit),
+    take: (due) =>
+      platform.db.inTransaction(platform, async (tx) => {
+        const locked = await sqlSweeps.lockFreeOrders(
+          tx,
+          due.map(({ id }) => id),
+        )
+        const orders = locked.filter((order) => order.state === 'shipped')
+        await receive(platform, tx, 'system:orders', orders)
+        return orders.length
+      }),
+    failed: ({ id }, error) =>
+      platform.log.error({ room: 'orders', subject: formatId('ord', id), error }, 'an order could not be received'),
   })
-  return due.length === BATCH ? BATCH : 0
 }
 
 /** Revenue is recognised and the goods' cost becomes owed to their supplier, line by line (`rec:` journals). */
@@ -54,12 +59,17 @@ export async function receive(
   const lines = await sql.linesOf(tx, ids)
   const packed = await sqlParcels.packedLots(tx, ids)
   const costs = await lotCosts(tx, [...new Set(packed.map((row) => row.lot_id))])
+  const packedOf = new Map<string, sqlParcels.PackedLotRow[]>()
+  for (const row of packed) {
+    const key = `${row.order_id}/${row.line_no}`
+    packedOf.set(key, [...(packedOf.get(key) ?? []), row])
+  }
   await sql.markReceived(tx, ids)
   await book(
     platform,
     tx,
     lines.flatMap((line) => {
-      const lots = packed.filter((row) => row.order_id === line.order_id && row.line_no === line.line_no)
+      const lots = packedOf.get(`${line.order_id}/${line.line_no}`) ?? []
       return receiptJournal(
         line,
         actor,

@@ -64,8 +64,15 @@ export const parcelsOf = (q: Queryable, orderIds: readonly bigint[]) =>
     [orderIds],
   )
 
+export interface PackedLotRow {
+  readonly order_id: bigint
+  readonly line_no: number
+  readonly lot_id: bigint
+  readonly quantity: number
+}
+
 export const packedLots = (q: Queryable, orderIds: readonly bigint[]) =>
-  q.query<{ order_id: bigint; line_no: number; lot_id: bigint; quantity: number }>(
+  q.query<PackedLotRow>(
     'orders.packedLots',
     `select p.order_id, l.line_no, l.lot_id, l.quantity::int from orders.parcel p join orders.parcel_line l on l.parcel_id = p.id and l.cell_id = p.cell_id
      where p.order_id = any($1::bigint[]) order by p.order_id, l.line_no, l.lot_id`,

@@ -233,20 +233,6 @@ export const markReceived = (tx: Tx, ids: readonly bigint[]) =>
     [ids, tx.at],
   )
 
-export const ordersToExpire = (q: Queryable, before: Date, limit: number) =>
-  q.query<{ id: bigint; intent_id: bigint; expires_at: Date }>(
-    'orders.ordersToExpire',
-    `select id, intent_id, expires_at from orders."order" where state in ('awaiting_buyer', 'waiting_for_door', 'awaiting_payment') and expires_at < $1 order by expires_at limit $2`,
-    [before, limit],
-  )
-
-export const ordersToReceive = (q: Queryable, shippedBefore: Date, limit: number) =>
-  q.query<{ id: bigint }>(
-    'orders.ordersToReceive',
-    `select id from orders."order" where state = 'shipped' and shipped_at < $1 order by id limit $2`,
-    [shippedBefore, limit],
-  )
-
 export const waitingOfMember = (q: Queryable, communityId: bigint, personId: bigint) =>
   q.query<{ id: bigint; intent_id: bigint }>(
     'orders.waitingOfMember',

@@ -6,6 +6,7 @@ import { type Intent, isOpenAtProvider } from './intent.ts'
 import { providerOf } from './provider.ts'
 import { ProviderRefused, ProviderUnknown } from './providers/port.ts'
 import * as sql from './sql.ts'
+import { closeCreated } from './sql-sweeps.ts'
 
 /** What the provider's own answer made of an intent. `open`: it may still be paid. `unknown`: nobody can say now. */
 export type Answer = 'paid' | 'ended' | 'open' | 'unknown'
@@ -83,6 +84,33 @@ export async function closeIntent(platform: Platform, intent: Intent): Promise<A
       return 'ended'
     }
     return unknown(platform, intent, error)
+  }
+}
+
+const ASKED_AT_ONCE = 8
+
+/**
+ * As `closeIntent`, for a list: what never left us is closed in one statement, about the rest the provider is asked, a
+ * few at once. Answers come in two parts, so that nobody waits for a provider that is slow about others.
+ */
+export async function closeIntents(
+  platform: Platform,
+  intents: readonly Intent[],
+  take: (ids: readonly bigint[], answer: Answer) => Promise<void>,
+): Promise<void> {
+  const created = intents.filter((intent) => intent.state === 'created').map((intent) => intent.id)
+  const closed = (await closeCreated(platform.db, created, platform.clock.now())).map((row) => row.id)
+  const ended = intents.filter((intent) => intent.state === 'closed' || intent.state === 'failed')
+  await take([...closed, ...ended.map((intent) => intent.id)], 'ended')
+  const toAsk = intents.filter((intent) => isOpenAtProvider(intent.state))
+  for (let from = 0; from < toAsk.length; from += ASKED_AT_ONCE) {
+    const some = toAsk.slice(from, from + ASKED_AT_ONCE)
+    const answers = await Promise.all(some.map((intent) => closeIntent(platform, intent)))
+    for (const answer of ['ended', 'unknown'] as const)
+      await take(
+        some.filter((_, index) => answers[index] === answer).map((intent) => intent.id),
+        answer,
+      )
   }
 }
 

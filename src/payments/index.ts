@@ -26,7 +26,7 @@ import { sendRefunds } from './refunds.ts'
 import * as sql from './sql.ts'
 
 export { bank, pspClearing, refundPayable } from './accounts.ts'
-export { type Answer, closeIntent } from './ask-provider.ts'
+export { type Answer, closeIntent, closeIntents } from './ask-provider.ts'
 export { diagnosePayments } from './diagnose.ts'
 export type { Intent, PaidFact } from './intent.ts'
 export { type OutcomeHandler, onOutcome, type PaidIntent, type RefundDone, type Taken } from './outcomes.ts'
@@ -37,6 +37,7 @@ export { startSandbox } from './providers/sandbox/sandbox.ts'
 export { openMoney, presentIntent, presentRefunds } from './read-payments.ts'
 export { acceptRefunds, type RefundWanted } from './refunds.ts'
 export { findIntents, lockIntents, markEnded as markIntentsEnded, refundsOf, resetExpiry } from './sql.ts'
+export { lockFreeIntents } from './sql-sweeps.ts'
 export { onTransfers, queryTransfer, startTransfer, type TransferOwner } from './transfers.ts'
 
 /** Opens intents, a list in one statement that is sent with the commit. */
