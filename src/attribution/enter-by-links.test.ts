@@ -105,7 +105,7 @@ describe('entering by a sale link', () => {
 
 test('a person is told what she passed on', async () => {
   const li = await market.member(ayun, home)
-  await inTx((tx) => rememberBuyers(tx, [{ communityId: parseId('com', home), personId: li.personId }]))
+  await inTx(async (tx) => rememberBuyers(tx, [{ communityId: parseId('com', home), personId: li.personId }]))
   const passed = (await inTx((tx) => passOnLinkFor(market.platform, tx, li.actor, token))) as Id<'lnk'>
   await enter(await market.person(), { id: passed })
   expect(await exportPerson(market.platform.db, market.platform, li.personId)).toEqual({

@@ -46,7 +46,7 @@ const page = (someone: Pick<Someone, 'get'>, of = token) => someone.get(`/v1/sto
 const passOn = (someone: Someone, of = token) => someone.post(`/v1/store/sales/${of}/pass-on`)
 const tokenOf = (answer: { body: { url: string } }) => answer.body.url.split('/s/')[1] as string
 const bought = (...people: Someone[]) =>
-  market.platform.db.inTransaction(market.platform, (tx) =>
+  market.platform.db.inTransaction(market.platform, async (tx) =>
     rememberBuyers(
       tx,
       people.map(({ personId }) => ({ communityId: parseId('com', home), personId })),
@@ -189,7 +189,7 @@ describe('passing on', () => {
     const other = await openSale()
     expect((await passOn(li, other.token)).status).toBe(404)
     const here = await market.member(ayun, home)
-    await market.platform.db.inTransaction(market.platform, (tx) =>
+    await market.platform.db.inTransaction(market.platform, async (tx) =>
       rememberBuyers(tx, [{ communityId: parseId('com', elsewhere), personId: here.personId }]),
     )
     expect((await passOn(here, other.token)).body.code).toBe('not_a_buyer_yet')

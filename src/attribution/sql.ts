@@ -134,8 +134,8 @@ export const insertTouches = (q: Queryable, touches: readonly TouchRow[]) =>
     ],
   )
 
-export const rememberBuyers = (tx: Tx, buyers: readonly { communityId: bigint; personId: bigint }[]) =>
-  tx.query(
+export const rememberBuyers = (tx: Tx, buyers: readonly { communityId: bigint; personId: bigint }[]): void =>
+  tx.send(
     'attribution.rememberBuyers',
     `insert into attribution.buyer (person_id, community_id, cell_id, since)
      select *, $4::timestamptz from unnest($1::bigint[], $2::bigint[], $3::smallint[]) on conflict do nothing`,

@@ -41,11 +41,11 @@ export function recordTouch(platform: Platform, touch: Touch): void {
 export const touchesSettled = (platform: Platform): Promise<void> => keeperOf(platform).batcher.settled()
 
 /** Orders tell who has paid in a community: from then on they may pass its sales on. */
-export async function rememberBuyers(
+export function rememberBuyers(
   tx: Tx,
   buyers: readonly { readonly communityId: bigint; readonly personId: bigint }[],
-): Promise<void> {
-  if (buyers.length > 0) await sql.rememberBuyers(tx, buyers)
+): void {
+  if (buyers.length > 0) sql.rememberBuyers(tx, buyers)
 }
 
 function keeperOf(platform: Platform): Keeper {

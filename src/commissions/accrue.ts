@@ -16,7 +16,7 @@ export async function accrue(platform: Platform, tx: Tx, lines: readonly Accrual
       accruedFen: commissionOf(line.goodsFen, line.rule),
     }))
   if (earning.length === 0) return
-  await sql.insertAccruals(tx, earning)
+  sql.insertAccruals(tx, earning)
   await book(platform, tx, earning.filter((line) => line.accruedFen > 0).map(journalOf))
 }
 

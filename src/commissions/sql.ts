@@ -75,8 +75,8 @@ export const insertRule = (
     ],
   )
 
-export const insertAccruals = (tx: Tx, lines: readonly (AccrualLine & { id: bigint; accruedFen: number })[]) =>
-  tx.query(
+export const insertAccruals = (tx: Tx, lines: readonly (AccrualLine & { id: bigint; accruedFen: number })[]): void =>
+  tx.send(
     'commissions.insertAccruals',
     `insert into commissions.accrual (id, cell_id, order_id, line_no, curator_person_id, buyer_person_id, rule_id, rule_version, rate_bps, floor_fen,
        cap_fen, goods_fen, accrued_fen, state, created_at)

@@ -16,13 +16,17 @@ import * as sql from './sql.ts'
 export async function book(platform: Platform, tx: Tx, journals: readonly Journal[]): Promise<boolean[]> {
   if (journals.length === 0) return []
   journals.forEach(assertJournal)
-  await sql.openDay(tx, platform.config.timeZone)
-  const [day] = await sql.lockDay(tx, platform.config.timeZone)
-  if (!day || day.closed_at !== null) throw new Refusal(refusals.day_closed)
   const withIds = journals.map((journal) => ({ journal, id: platform.ids.next<'jrn'>(journal.cellId) }))
-  const fresh = new Set((await sql.insertJournals(tx, platform.config.timeZone, withIds)).map((row) => row.id))
+  // In one packet: what was written for a closed day goes with the transaction.
+  const [, [day], stored] = await Promise.all([
+    sql.openDay(tx, platform.config.timeZone),
+    sql.lockDay(tx, platform.config.timeZone),
+    sql.insertJournals(tx, platform.config.timeZone, withIds),
+  ])
+  if (!day || day.closed_at !== null) throw new Refusal(refusals.day_closed)
+  const fresh = new Set(stored.map((row) => row.id))
   const booked = withIds.filter(({ id }) => fresh.has(id))
-  await sql.insertTransfers(tx, booked)
+  sql.insertTransfers(tx, booked)
   await changeBalances(
     tx,
     booked.map(({ journal }) => journal),

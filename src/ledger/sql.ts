@@ -51,11 +51,12 @@ export const insertJournals = (tx: Tx, timeZone: string, journals: readonly { jo
     ],
   )
 
-export function insertTransfers(tx: Tx, journals: readonly { journal: Journal; id: Id<'jrn'> }[]) {
+export function insertTransfers(tx: Tx, journals: readonly { journal: Journal; id: Id<'jrn'> }[]): void {
   const rows = journals.flatMap(({ journal, id }) =>
     journal.transfers.map((transfer, index) => ({ id, cellId: journal.cellId, position: index + 1, ...transfer })),
   )
-  return tx.query(
+  if (rows.length === 0) return
+  tx.send(
     'ledger.insertTransfers',
     `insert into ledger.transfer (journal_id, position, cell_id, debit_kind, debit_owner, credit_kind, credit_owner, amount_fen)
      select * from unnest($1::bigint[], $2::smallint[], $3::smallint[], $4::smallint[], $5::bigint[], $6::smallint[], $7::bigint[], $8::bigint[])`,

@@ -19,14 +19,9 @@ export const orderOutcomes: OutcomeHandler = { paid: takePaid, refuseStart }
  * meanwhile does not want the money: it goes back.
  */
 async function takePaid(platform: Platform, tx: Tx, paid: readonly PaidIntent[]): Promise<Taken[]> {
-  const orders = new Map(
-    (
-      await sql.lockOrders(
-        tx,
-        paid.map(({ intent }) => intent.reference),
-      )
-    ).map((order) => [order.id, order]),
-  )
+  const references = paid.map(({ intent }) => intent.reference)
+  const [locked, allLines] = await Promise.all([sql.lockOrders(tx, references), sql.linesOf(tx, references)])
+  const orders = new Map(locked.map((order) => [order.id, order]))
   const waits = paid.map(({ intent }) => {
     const order = orders.get(intent.reference)
     return order !== undefined && order.intent_id === intent.id && order.state === 'awaiting_payment'
@@ -44,8 +39,9 @@ async function takePaid(platform: Platform, tx: Tx, paid: readonly PaidIntent[])
   const taken = paid.filter((_, index) => wanted[index] === true)
   if (taken.length === 0) return wanted
   const ids = taken.map(({ intent }) => intent.reference)
-  const lines = await sql.linesOf(tx, ids)
-  await sql.markPaid(
+  const wantedIds = new Set(ids)
+  const lines = allLines.filter((line) => wantedIds.has(line.order_id))
+  sql.markPaid(
     tx,
     taken.map(({ intent, fact }) => ({ id: intent.reference, paidAt: fact.paidAt })),
   )
@@ -59,7 +55,7 @@ async function takePaid(platform: Platform, tx: Tx, paid: readonly PaidIntent[])
     tx,
     lines.flatMap((line) => accrualOf(line, orders.get(line.order_id)?.buyer_person_id ?? 0n)),
   )
-  await rememberBuyers(
+  rememberBuyers(
     tx,
     ids.flatMap((id) => {
       const order = orders.get(id)

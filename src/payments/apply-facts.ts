@@ -15,6 +15,7 @@ export type Outcome = 'paid' | 'unwanted' | 'duplicate' | 'second' | 'mismatch' 
  * and what nobody wants goes back. The end state is the same for every order and multiplicity of true facts.
  */
 export async function applyPaid(platform: Platform, tx: Tx, facts: readonly PaidFact[]): Promise<Outcome[]> {
+  if (facts.length === 0) return []
   const intents = new Map(
     (await sql.lockIntents(tx, [...new Set(facts.map((fact) => fact.intentId))])).map((intent) => [intent.id, intent]),
   )
@@ -46,11 +47,11 @@ async function takeFresh(platform: Platform, tx: Tx, fresh: readonly PaidIntent[
   const wanted = new Set<bigint>()
   const reasons = new Map<bigint, string>()
   if (fresh.length === 0) return wanted
-  await sql.markSucceeded(
+  sql.markSucceeded(
     tx,
     fresh.map(({ intent, fact }) => ({ id: intent.id, providerTxn: fact.providerTxn })),
   )
-  await sql.insertReceived(
+  sql.insertReceived(
     tx,
     fresh.map(({ intent, fact }) => ({
       id: intent.id,
@@ -106,6 +107,10 @@ async function bookExtra(
 
 function byPurpose(fresh: readonly PaidIntent[]): Map<string, PaidIntent[]> {
   const groups = new Map<string, PaidIntent[]>()
-  for (const paid of fresh) groups.set(paid.intent.purpose, [...(groups.get(paid.intent.purpose) ?? []), paid])
+  for (const paid of fresh) {
+    const group = groups.get(paid.intent.purpose)
+    if (group) group.push(paid)
+    else groups.set(paid.intent.purpose, [paid])
+  }
   return groups
 }

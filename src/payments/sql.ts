@@ -71,8 +71,8 @@ export const markSubmitted = (q: Queryable, id: bigint, channel: string, at: Dat
     [id, channel, at],
   )
 
-export const markSucceeded = (tx: Tx, facts: readonly { id: bigint; providerTxn: string }[]) =>
-  tx.query(
+export const markSucceeded = (tx: Tx, facts: readonly { id: bigint; providerTxn: string }[]): void =>
+  tx.send(
     'payments.markSucceeded',
     `update payments.intent i set state = 'succeeded', provider_txn = t.txn, ended_at = $3
      from unnest($1::bigint[], $2::text[]) as t (id, txn) where i.id = t.id`,
@@ -82,8 +82,8 @@ export const markSucceeded = (tx: Tx, facts: readonly { id: bigint; providerTxn:
 export const insertReceived = (
   tx: Tx,
   rows: readonly { id: bigint; cellId: number; paidFen: number; paidAt: Date }[],
-) =>
-  tx.query(
+): void =>
+  tx.send(
     'payments.insertReceived',
     `insert into payments.received (intent_id, cell_id, paid_fen, paid_at)
      select * from unnest($1::bigint[], $2::smallint[], $3::bigint[], $4::timestamptz[])`,
@@ -138,12 +138,26 @@ export interface InboxRow {
   readonly facts: Record<string, unknown>
 }
 
-export const insertInbox = (tx: Tx, provider: string, rows: readonly InboxRow[]) =>
+/** Those of these notifications that have been taken before. */
+export const takenAmong = (tx: Tx, provider: string, notificationIds: readonly string[]) =>
   tx.query<{ notification_id: string }>(
+    'payments.takenAmong',
+    'select notification_id from payments.inbox where provider = $1 and notification_id = any($2::text[])',
+    [provider, notificationIds],
+  )
+
+/** Written once, with its outcome. The provider's number is unique: whoever takes the same one at the same time fails here. */
+export const insertInbox = (
+  tx: Tx,
+  provider: string,
+  rows: readonly (InboxRow & { readonly outcome: string })[],
+): void =>
+  tx.send(
     'payments.insertInbox',
-    `insert into payments.inbox (provider, notification_id, kind, reference, facts, received_at)
-     select $1, id, kind, reference, facts, $6 from unnest($2::text[], $3::text[], $4::bigint[], $5::jsonb[]) as t (id, kind, reference, facts)
-     order by id on conflict do nothing returning notification_id`,
+    `insert into payments.inbox (provider, notification_id, kind, reference, facts, received_at, applied_at, outcome)
+     select $1, id, kind, reference, facts, $6, $6, outcome
+     from unnest($2::text[], $3::text[], $4::bigint[], $5::jsonb[], $7::text[]) as t (id, kind, reference, facts, outcome)
+     order by id`,
     [
       provider,
       rows.map((r) => r.notificationId),
@@ -151,15 +165,8 @@ export const insertInbox = (tx: Tx, provider: string, rows: readonly InboxRow[])
       rows.map((r) => r.reference),
       rows.map((r) => JSON.stringify(r.facts)),
       tx.at,
+      rows.map((r) => r.outcome),
     ],
-  )
-
-export const settleInbox = (tx: Tx, provider: string, rows: readonly { notificationId: string; outcome: string }[]) =>
-  tx.query(
-    'payments.settleInbox',
-    `update payments.inbox i set applied_at = $4, outcome = t.outcome from unnest($2::text[], $3::text[]) as t (id, outcome)
-     where i.provider = $1 and i.notification_id = t.id`,
-    [provider, rows.map((r) => r.notificationId), rows.map((r) => r.outcome), tx.at],
   )
 
 export interface RefundRow {

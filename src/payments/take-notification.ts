@@ -1,5 +1,5 @@
 import { Batcher } from '../platform/batcher.ts'
-import type { Tx } from '../platform/db.ts'
+import { type Tx, violates } from '../platform/db.ts'
 import { Refusal } from '../platform/errors.ts'
 import type { Platform } from '../platform/platform.ts'
 import { refusals } from './contract.ts'
@@ -21,7 +21,7 @@ export async function takeNotification(platform: Platform, raw: RawNotification)
   if (!batcher) {
     batcher = new Batcher({
       name: 'notifications',
-      run: (items) => platform.db.inTransaction(platform, (tx) => takeNews(platform, tx, items)),
+      run: (items) => takeTogether(platform, items),
       maxBatch: 200,
     })
     batchers.set(platform, batcher)
@@ -39,18 +39,31 @@ function verify(platform: Platform, raw: RawNotification): News {
   }
 }
 
-/** Inbox rows first (the provider's id makes a second delivery visible), then facts, in one transaction for the list. */
+/** Two processes may be told the same thing at once: the later one is held by the provider's number, and looks again. */
+async function takeTogether(platform: Platform, items: readonly News[]): Promise<string[]> {
+  const take = () => platform.db.inTransaction(platform, (tx) => takeNews(platform, tx, items))
+  try {
+    return await take()
+  } catch (error) {
+    if (!violates(error, 'inbox_pkey')) throw error
+    return take()
+  }
+}
+
+/** What was not taken before is applied and kept with its outcome, in one transaction for the list. */
 async function takeNews(platform: Platform, tx: Tx, items: readonly News[]): Promise<string[]> {
   const provider = providerOf(platform).name
   const distinct = [...new Map(items.map((item) => [item.notificationId, item])).values()]
-  const inserted = new Set((await sql.insertInbox(tx, provider, distinct)).map((row) => row.notification_id))
-  const fresh = distinct.filter((item) => inserted.has(item.notificationId))
+  const ids = distinct.map((item) => item.notificationId)
+  const taken = new Set((await sql.takenAmong(tx, provider, ids)).map((row) => row.notification_id))
+  const fresh = distinct.filter((item) => !taken.has(item.notificationId))
   const applied = await applyNews(platform, tx, fresh)
   const outcomes = new Map(fresh.map((item, index) => [item.notificationId, applied[index] ?? 'noted'] as const))
-  await sql.settleInbox(
-    tx,
-    provider,
-    [...outcomes].map(([notificationId, outcome]) => ({ notificationId, outcome })),
-  )
+  if (fresh.length > 0)
+    sql.insertInbox(
+      tx,
+      provider,
+      fresh.map((item, index) => ({ ...item, outcome: applied[index] ?? 'noted' })),
+    )
   return items.map((item) => outcomes.get(item.notificationId) ?? 'duplicate')
 }

@@ -109,7 +109,10 @@ export class Database implements Queryable {
     const said: News[] = []
     const sent: Promise<unknown>[] = []
     let broken: Error | undefined
+    let isOver = false
     const query = async <Row>(name: string, text: string, values: readonly unknown[] = []) => {
+      // Work that was left running by a failure beside it must not write into what the connection does next.
+      if (isOver) throw new Error('this transaction has ended')
       corkForNow(client)
       return (await client.query({ name, text, values: values.map(arrayToText) })).rows as Row[]
     }
@@ -128,6 +131,7 @@ export class Database implements Queryable {
       const at = env.clock.now()
       const result = await work({ at, query, send, say: (news) => void said.push(news) })
       if (said.length > 0) send(...writeNews(env.ids, at, said))
+      isOver = true
       // One way there and back: after a statement that failed, a commit keeps nothing.
       corkForNow(client)
       const [ended] = await Promise.all([client.query('commit'), ...sent])
@@ -135,6 +139,7 @@ export class Database implements Queryable {
       if (said.length > 0) for (const listen of this.#listeners) listen(said)
       return result
     } catch (thrown) {
+      isOver = true
       const error = await firstFailure(thrown, sent)
       await client.query('rollback').catch((failure: Error) => {
         broken = failure

@@ -72,3 +72,17 @@ test('listeners hear what was committed, and nothing that was not', async () => 
   }).catch(() => {})
   expect(heard).toEqual(['test.kept'])
 })
+
+test('work that was left running by a failure beside it writes nothing afterwards', async () => {
+  let leftBehind: Promise<unknown> | undefined
+  const failing = inTx(async (tx) => {
+    leftBehind = new Promise((resolve) => setTimeout(resolve, 50)).then(() => {
+      write(tx, 'left behind')
+    })
+    await Promise.reject(new Error('beside it'))
+  })
+  await expect(failing).rejects.toThrow('beside it')
+  await leftBehind
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  expect(await written('left behind')).toBe(0)
+})
