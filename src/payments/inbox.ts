@@ -5,7 +5,7 @@ import type { Platform } from '../platform/platform.ts'
 import { applyPaid } from './apply-facts.ts'
 import type { ProviderPayment, ProviderTransfer, VerifiedNotification } from './providers/port.ts'
 import { applyRefunded } from './refunds.ts'
-import type { InboxRow } from './sql.ts'
+import type { InboxRow } from './sql-inbox.ts'
 import { transferOwner } from './transfers.ts'
 
 /** A proven notification as it is kept: enough to apply it, today and again. No personal data. */

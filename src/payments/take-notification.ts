@@ -6,7 +6,7 @@ import { refusals } from './contract.ts'
 import { applyNews, type News, newsOf } from './inbox.ts'
 import { providerOf } from './provider.ts'
 import { ForgedNotification, type RawNotification } from './providers/port.ts'
-import * as sql from './sql.ts'
+import * as sql from './sql-inbox.ts'
 
 const batchers = new WeakMap<Platform, Batcher<News, string>>()
 
