@@ -89,6 +89,7 @@ export function BuyBar({
   choice,
   closed,
   instead,
+  opensAt,
 }: {
   context: PageContext
   choice: Choice | null
@@ -96,28 +97,66 @@ export function BuyBar({
   closed: string | null
   /** Where it can be bought all the same. */
   instead?: string | undefined
+  /** Closed until this moment, at which the page opens by itself. */
+  opensAt?: string | undefined
 }) {
   return (
-    <div class="bar buy-bar">
+    <>
+      {opensAt && <OpeningBar context={context} opensAt={opensAt} />}
+      <div class="bar buy-bar" data-open-bar hidden={opensAt !== undefined}>
+        <ShareButton context={context} />
+        {closed === null && choice ? (
+          <button
+            class="btn go grow"
+            type="submit"
+            form="buy"
+            data-buy
+            {...buyTemplates(context, choice.price.currency)}
+          >
+            <span data-buy-words>{buyWords(context, 1, choice.unit)}</span>
+            <span class="num" data-buy-sum>
+              <Price context={context} money={choice.price} />
+            </span>
+          </button>
+        ) : instead ? (
+          <a class="btn go grow" href={instead}>
+            {context.words('direct_instead')}
+          </a>
+        ) : (
+          <button class="btn grow" type="button" disabled>
+            {closed}
+          </button>
+        )}
+      </div>
+    </>
+  )
+}
+
+/** Before a flash sale opens: a true countdown by the server's clock, in place of the button that it will become. */
+export function OpeningBar({ context, opensAt }: { context: PageContext; opensAt: string }) {
+  const { words, now } = context
+  return (
+    <div class="bar buy-bar" data-opening-bar>
       <ShareButton context={context} />
-      {closed === null && choice ? (
-        <button class="btn go grow" type="submit" form="buy" data-buy {...buyTemplates(context, choice.price.currency)}>
-          <span data-buy-words>{buyWords(context, 1, choice.unit)}</span>
-          <span class="num" data-buy-sum>
-            <Price context={context} money={choice.price} />
-          </span>
-        </button>
-      ) : instead ? (
-        <a class="btn go grow" href={instead}>
-          {context.words('direct_instead')}
-        </a>
-      ) : (
-        <button class="btn grow" type="button" disabled>
-          {closed}
-        </button>
-      )}
+      <button
+        class="btn grow num"
+        type="button"
+        disabled
+        data-opens-at={Date.parse(opensAt)}
+        data-drawn-at={now.getTime()}
+        data-countdown={words('flash_opens_in', { left: '{left}' })}
+      >
+        {words('flash_opens_at', { time: openingTime(context, opensAt) })}
+      </button>
+      <p class="unseen" role="status" data-opened={words('flash_is_open')} />
     </div>
   )
+}
+
+/** With its seconds where they are not zero: a flash sale opens at one. */
+export function openingTime({ say, now }: PageContext, opensAt: string): string {
+  const seconds = opensAt.slice(17, 19)
+  return `${say.time(opensAt, now)}${seconds === '00' ? '' : `:${seconds}`}`
 }
 
 /** Opens the share sheet; without script it leads to the same words at the end of the page. */

@@ -8,11 +8,12 @@ import { type Assets, readAssets } from './assets.ts'
 import { renderDeveloperPage } from './developer-page.tsx'
 import { renderHomePage } from './home-page.tsx'
 import { renderInvitationPage } from './invitation-page.tsx'
-import { type DrawnPage, drawPage, keepPage } from './kept-pages.ts'
+import { type Drawing, type DrawnPage, drawPage, keepPage } from './kept-pages.ts'
 import { makeContext, type PageContext } from './page-context.ts'
 import { renderProductPage } from './product-page.tsx'
 import { readDemoLogins } from './read-demo-logins.ts'
 import { readHome, readProduct, readSale, type SaleVisit, visitSaleAs } from './read-pages.ts'
+import { leftRoute, msToNextState } from './sale-left.ts'
 import { renderSaleList } from './sale-list-page.tsx'
 import { renderSalePage } from './sale-page.tsx'
 import { contentSecurityPolicy } from './security.ts'
@@ -22,7 +23,7 @@ const YEAR_SECONDS = 31_536_000
 const LONGEST_SEARCH = 60
 const Token = Type.String({ minLength: 1, maxLength: 64 })
 
-type Draw = (platform: Platform, request: Incoming, context: PageContext) => string | Promise<string>
+type Draw = (platform: Platform, request: Incoming, context: PageContext) => Drawing | Promise<Drawing>
 
 /** Who sees the same page as this visitor, and what is to be done once it was shown. */
 type SeenAlike = (platform: Platform, request: Incoming) => Promise<SaleVisit>
@@ -55,6 +56,7 @@ export const routes: readonly Route[] = [
     strict({ token: Token, productId: idOf('prd') }),
     visitSale,
   ),
+  leftRoute,
   pageRoute(
     '/i/:token',
     'An invitation into a community, with its rules',
@@ -101,10 +103,11 @@ export function openPage(
   return { context, headers }
 }
 
-async function drawSale(platform: Platform, request: Incoming, context: PageContext): Promise<string> {
+async function drawSale(platform: Platform, request: Incoming, context: PageContext): Promise<Drawing> {
   const token = param(request, 'token')
   const { sale, product } = await readSale(platform, request, token, param(request, 'productId') || undefined)
-  return product ? renderSalePage(context, { sale, token, product }) : renderSaleList(context, { sale, token })
+  const html = product ? renderSalePage(context, { sale, token, product }) : renderSaleList(context, { sale, token })
+  return { html, goodForMs: msToNextState(sale, platform.clock.now()) }
 }
 
 function pageRoute(path: string, summary: string, draw: Draw, params?: Route['params'], alike?: SeenAlike): Route {
@@ -128,6 +131,8 @@ function pageRoute(path: string, summary: string, draw: Draw, params?: Route['pa
         : await drawPage(drawNow)
       visit?.remember()
       for (const [name, value] of Object.entries(headers)) request.header(name, value)
+      // A kept page does not know when it is read: a flash sale's countdown goes by this.
+      request.header('server-timing', `clock;desc="${platform.clock.now().getTime()}"`)
       rememberLanguage(platform, request)
       return inBestForm(page, request)
     },

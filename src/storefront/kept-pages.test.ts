@@ -2,6 +2,7 @@ import { gunzipSync } from 'node:zlib'
 import { beforeEach, expect, test, vi } from 'vitest'
 import type { Platform } from '../platform/platform.ts'
 import { keepPage } from './kept-pages.ts'
+import { msToNextState } from './sale-left.ts'
 
 let commit: (...names: string[]) => void
 let platform: Platform
@@ -46,6 +47,27 @@ test('a new price, a stopped sale, a ban show at once; an order waits for the se
     commit('order.placed', name)
     expect(await page(), name).toBe(`<p>${++shown}</p>`)
   }
+})
+
+test('what is true until a sale opens is not kept beyond that', async () => {
+  const now = vi.spyOn(performance, 'now')
+  now.mockReturnValue(5_000)
+  const opening = async () =>
+    (await keepPage(platform, '/s/3', async () => ({ html: await draw(), goodForMs: 300 }))).html
+  expect(await opening()).toBe('<p>1</p>')
+  now.mockReturnValue(5_299)
+  expect(await opening()).toBe('<p>1</p>')
+  now.mockReturnValue(5_300)
+  expect(await opening()).toBe('<p>2</p>')
+  now.mockRestore()
+})
+
+test('a sale is as it was read until it opens, or until its cut-off', () => {
+  const sale = { opensAt: '2026-11-22T12:00:00.000Z', cutsOffAt: '2026-11-22T12:00:30.000Z' }
+  const at = (text: string) => msToNextState(sale, new Date(`2026-11-22T${text}Z`))
+  expect(at('11:59:59.250')).toBe(750)
+  expect(at('12:00:00.000')).toBe(30_000)
+  expect(at('12:00:30.000')).toBe(Number.POSITIVE_INFINITY)
 })
 
 test('a refusal is not remembered', async () => {

@@ -17,9 +17,12 @@ export interface DrawnPage {
   readonly pressed: Buffer
 }
 
+/** A page, and for how long it is true if that is less than a second: until a sale opens or closes. */
+export type Drawing = string | { readonly html: string; readonly goodForMs: number }
+
 interface Kept {
-  readonly drawnAtMs: number
   readonly page: Promise<DrawnPage>
+  goodUntilMs: number
 }
 
 const kept = new WeakMap<Platform, Map<string, Kept>>()
@@ -29,15 +32,21 @@ const kept = new WeakMap<Platform, Map<string, Kept>>()
  * one drawing. `name` says everything that the page depends on but time. The machine's time, not the owned clock: this
  * is about how stale memory is.
  */
-export function keepPage(platform: Platform, name: string, draw: () => Promise<string>): Promise<DrawnPage> {
+export function keepPage(platform: Platform, name: string, draw: () => Promise<Drawing>): Promise<DrawnPage> {
   const pages = pagesOf(platform)
   const nowMs = performance.now()
   const known = pages.get(name)
-  if (known && nowMs - known.drawnAtMs < KEPT_MS) return known.page
-  const page = drawPage(draw)
+  if (known && nowMs < known.goodUntilMs) return known.page
+  const page = drawPage(async () => {
+    const drawing = await draw()
+    if (typeof drawing === 'string') return drawing
+    drawn.goodUntilMs = Math.min(drawn.goodUntilMs, performance.now() + drawing.goodForMs)
+    return drawing.html
+  })
+  const drawn: Kept = { page, goodUntilMs: nowMs + KEPT_MS }
   pages.delete(name)
   if (pages.size >= MOST_KEPT) pages.delete(pages.keys().next().value as string)
-  pages.set(name, { drawnAtMs: nowMs, page })
+  pages.set(name, drawn)
   // A refusal is not remembered: a link that is put right opens at once.
   page.catch(() => {
     if (pages.get(name)?.page === page) pages.delete(name)
@@ -45,8 +54,9 @@ export function keepPage(platform: Platform, name: string, draw: () => Promise<s
   return page
 }
 
-export async function drawPage(draw: () => Promise<string>): Promise<DrawnPage> {
-  const html = await draw()
+export async function drawPage(draw: () => Promise<Drawing>): Promise<DrawnPage> {
+  const drawing = await draw()
+  const html = typeof drawing === 'string' ? drawing : drawing.html
   return { html, pressed: await press(html, { level: PRESS_LEVEL }) }
 }
 

@@ -1,10 +1,20 @@
 /** @jsxImportSource preact */
 import type { Sale, SaleSku } from '../../web/storefront/shapes.ts'
-import { buyTemplates, type Choice, Quantity, ShareButton, ShareSheet } from './buy-bar.tsx'
+import { buyTemplates, type Choice, OpeningBar, Quantity, ShareButton, ShareSheet } from './buy-bar.tsx'
 import { renderPage } from './document.tsx'
 import type { PageContext } from './page-context.ts'
 import { Photo, Price } from './parts.tsx'
-import { linkOf, MembershipNote, ogLine, Recommender, SaleChips, whyClosed } from './sale-parts.tsx'
+import {
+  countOf,
+  FlashWords,
+  linkOf,
+  MembershipNote,
+  ogLine,
+  opensByItself,
+  Recommender,
+  SaleChips,
+  whyClosed,
+} from './sale-parts.tsx'
 
 /** A sale of several products: read, choose how many of each, order once. */
 export function renderSaleList(
@@ -13,7 +23,9 @@ export function renderSaleList(
 ): string {
   const { words } = context
   const title = words('og_sale_many', { title: sale.title, community: sale.community.name })
-  const closed = whyClosed(context, sale)
+  const opensAt = opensByItself(sale) ? sale.opensAt : undefined
+  const isGone = sale.kind === 'flash' && sale.skus.every((sku) => sku.left <= 0)
+  const closed = opensAt ? null : (whyClosed(context, sale) ?? (isGone ? words('flash_sold_out') : null))
   return renderPage(context, {
     title,
     description: ogLine(context, sale),
@@ -36,15 +48,17 @@ export function renderSaleList(
               ))}
             </div>
           </form>
+          {sale.kind === 'flash' && <FlashWords context={context} token={token} />}
           <MembershipNote context={context} sale={sale} />
-          <div class="bar buy-bar">
+          {opensAt && <OpeningBar context={context} opensAt={opensAt} />}
+          <div class="bar buy-bar" data-open-bar hidden={opensAt !== undefined}>
             <ShareButton context={context} />
             <button
               class="btn go grow"
               type="submit"
               form="buy"
               disabled={closed !== null}
-              data-buy={closed === null}
+              data-buy={closed === null ? '' : undefined}
               data-buy-list
               {...buyTemplates(context, sale.skus[0]?.communityPrice.currency ?? 'CNY')}
             >
@@ -84,7 +98,9 @@ function SaleRow({
           <p class="muted s12 two-lines">{sku.word}</p>
         </a>
         <p class="s12 muted num">
-          {sku.left > 0 ? words('left', { count: say.count(sku.left, sku.unit) }) : words('sold_out')}
+          <span {...countOf(context, sku)}>
+            {sku.left > 0 ? words('left', { count: say.count(sku.left, sku.unit) }) : words('sold_out')}
+          </span>
           {sku.perPerson !== null && ` · ${words('per_person', { count: say.count(sku.perPerson, sku.unit) })}`}
         </p>
         <div class="row between">

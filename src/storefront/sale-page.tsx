@@ -7,7 +7,18 @@ import { Friends } from './friends.tsx'
 import { Choices, Heading, Hero, TopPrice } from './item-parts.tsx'
 import type { PageContext } from './page-context.ts'
 import { Price } from './parts.tsx'
-import { isOver, linkOf, MembershipNote, ogLine, Recommender, SaleChips, whyClosed } from './sale-parts.tsx'
+import {
+  countOf,
+  FlashWords,
+  isOver,
+  linkOf,
+  MembershipNote,
+  ogLine,
+  opensByItself,
+  Recommender,
+  SaleChips,
+  whyClosed,
+} from './sale-parts.tsx'
 
 export interface SalePageData {
   readonly sale: Sale
@@ -22,7 +33,11 @@ export function renderSalePage(context: PageContext, { sale, token, product }: S
   const skus = sale.skus.filter((sku) => sku.productId === product.id)
   const first = skus.find((sku) => sku.left > 0) ?? (skus[0] as SaleSku)
   const choices = skus.map((sku) => choiceOf(sku))
-  const closed = whyClosed(context, sale) ?? (first.left > 0 ? null : words('sold_out'))
+  const isFlash = sale.kind === 'flash'
+  const opensAt = opensByItself(sale) && first.left > 0 ? sale.opensAt : undefined
+  const closed =
+    (opensAt ? null : whyClosed(context, sale)) ??
+    (first.left > 0 ? null : words(isFlash ? 'flash_sold_out' : 'sold_out'))
   const price = say.priceText(first.communityPrice)
   const link = linkOf(
     context,
@@ -51,11 +66,12 @@ export function renderSalePage(context: PageContext, { sale, token, product }: S
               context={context}
               sale={sale}
               left={
-                skus.length === 1 && sale.state === 'open' && first.left > 0
+                skus.length === 1 && (sale.state === 'open' || opensAt) && first.left > 0
                   ? words('left', { count: say.count(first.left, first.unit) })
                   : null
               }
               promise={shortPromise(product.promise)}
+              counts={isFlash && skus.length === 1 ? countOf(context, first) : undefined}
             />
             <form id="buy" class="card" action="/checkout" method="get">
               <input type="hidden" name="s" value={token} />
@@ -65,8 +81,10 @@ export function renderSalePage(context: PageContext, { sale, token, product }: S
               context={context}
               choice={choiceOf(first)}
               closed={closed}
+              opensAt={opensAt}
               instead={isOver(sale) && product.skus.length > 0 ? `/p/${product.id}` : undefined}
             />
+            {isFlash && <FlashWords context={context} token={token} />}
             <MembershipNote context={context} sale={sale} />
             {!isWhole && (
               <p class="s14">

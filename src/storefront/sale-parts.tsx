@@ -1,24 +1,30 @@
 /** @jsxImportSource preact */
 import { check, clock, mapPin, packageBox } from '../../web/shared/icons.ts'
 import type { Sale } from '../../web/storefront/shapes.ts'
-import type { SharedLink } from './buy-bar.tsx'
+import { openingTime, type SharedLink } from './buy-bar.tsx'
 import type { PageContext } from './page-context.ts'
 import { Face, Icon } from './parts.tsx'
 
 /** Why a sale takes no order now, in words for the button; null while it is open to this visitor. */
-export function whyClosed({ words, say, now }: PageContext, sale: Sale): string | null {
+export function whyClosed(context: PageContext, sale: Sale): string | null {
+  const { words, say, now } = context
   if (sale.me.membership === 'banned') return words('note_banned_short')
   switch (sale.state) {
     case 'planned':
+      if (sale.kind === 'flash') return words('flash_opens_at', { time: openingTime(context, sale.opensAt) })
       return words('opens_at', { time: say.time(sale.opensAt, now) })
     case 'ended':
-      return words('has_cut_off')
+      return words(sale.kind === 'flash' ? 'flash_is_over' : 'has_cut_off')
     case 'stopped':
       return words(sale.curatorRests ? 'curator_rests' : 'was_stopped')
     default:
       return null
   }
 }
+
+/** A flash sale's page is ready for its second: it opens by itself, without asking the server. */
+export const opensByItself = (sale: Sale): boolean =>
+  sale.kind === 'flash' && sale.state === 'planned' && sale.me.membership !== 'banned'
 
 /** No order will be taken here any more, from this visitor: the direct price is what remains. */
 export const isOver = (sale: Sale): boolean =>
@@ -30,16 +36,20 @@ export function SaleChips({
   sale,
   left,
   promise,
+  counts,
 }: {
   context: PageContext
   sale: Sale
   left: string | null
   promise: string
+  /** What the number is kept true by, while the page stays open. */
+  counts?: Readonly<Record<string, string>> | undefined
 }) {
   const { words, say, now } = context
   const day = say.day(sale.arrivesOn, now)
   return (
     <ul class="row wrap chips">
+      {sale.kind === 'flash' && <li class="chip berry">{words('flash')}</li>}
       <li class="chip wheat">
         <Icon drawing={clock} little />
         {whyClosed(context, { ...sale, me: { membership: 'none' } }) ??
@@ -51,7 +61,11 @@ export function SaleChips({
           ? words('arrives_at_point', { day, point: sale.pickupPoint.name })
           : words('arrives', { day })}
       </li>
-      {left && <li class="chip">{left}</li>}
+      {left && (
+        <li class="chip num" {...counts}>
+          {left}
+        </li>
+      )}
       {promise && (
         <li class="chip leaf">
           <Icon drawing={check} little />
@@ -64,6 +78,28 @@ export function SaleChips({
         </li>
       )}
     </ul>
+  )
+}
+
+/** Marks a place that shows how much is left of a SKU, with its unit, so that the page can keep the number true. */
+export const countOf = ({ say }: PageContext, { skuId, unit }: { skuId: string; unit: string }) => ({
+  'data-left-of': skuId,
+  'data-unit': say.unit(1, unit),
+  'data-units': say.unit(2, unit),
+})
+
+/** The rules of a flash sale, and the words by which the page keeps its counts true while it stays open. */
+export function FlashWords({ context, token }: { context: PageContext; token: string }) {
+  const { words } = context
+  return (
+    <p
+      class="s12 muted"
+      data-flash={`/s/${token}/left.json`}
+      data-left={words('flash_left', { count: '{count}' })}
+      data-gone={words('flash_sold_out')}
+    >
+      {words('flash_rules')}
+    </p>
   )
 }
 

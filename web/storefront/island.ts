@@ -1,10 +1,12 @@
 /** What a product or sale page gains when script is there: two buttons beside the number, a true sum, the share sheet. */
 
+import { watchFlash } from './flash.ts'
 import { showFriends } from './friends.ts'
 
 document.documentElement.classList.add('scripted')
 watchQuantities()
 watchSharing()
+watchFlash()
 void showFriends()
 
 function watchQuantities(): void {

@@ -42,6 +42,16 @@ describe('a new sale', () => {
     expect(firstOpenStep(ready, now, zone)).toBe('confirm')
   })
 
+  it('may be a flash sale, which lasts a day at most', () => {
+    const flash = { ...ready, isFlash: true }
+    expect(missingTimes(flash)).toEqual({})
+    expect(bodyOf(flash, '', zone)).toMatchObject({ kind: 'flash' })
+    expect(bodyOf(ready, '', zone)).not.toHaveProperty('kind')
+    expect(missingTimes({ ...flash, cutsOffAt: '2026-11-24T22:00', arrivesOn: '2026-11-25' })).toEqual({
+      cutsOffAt: 'flash_a_day',
+    })
+  })
+
   it('takes over an earlier one with new times', () => {
     const earlier = {
       title: '脐橙',

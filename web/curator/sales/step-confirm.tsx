@@ -31,6 +31,7 @@ export function Confirm({ draft, change, chosen, problem }: ConfirmProps) {
       <div class="col">
         <dl class="card rows facts">
           <Fact step="communities" label={t('fact_communities')} words={useCommunityNames(draft)} />
+          {draft.isFlash && <Fact step="times" label={t('sale_kind')} words={t('flash')} />}
           <Fact step="times" label={t('cut_off')} words={timeWords(draft.cutsOffAt)} />
           <Fact step="times" label={t('arrival')} words={`${f.day(draft.arrivesOn)} · ${usePlaceWords(draft)}`} />
           <Fact step="times" label={t('opening')} words={draft.opensAt ? timeWords(draft.opensAt) : t('opening_now')} />

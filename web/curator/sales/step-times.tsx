@@ -14,6 +14,16 @@ export function ChooseTimes({ draft, change, missing }: StepProps) {
   const say = (field: string) => (missing[field] ? t(missing[field]) : undefined)
   return (
     <div class="col wide-gap">
+      <Choices
+        label={t('sale_kind')}
+        hint={draft.isFlash ? t('flash_hint') : undefined}
+        choices={[
+          { value: 'ordinary', label: t('sale_kind_ordinary') },
+          { value: 'flash', label: t('flash') },
+        ]}
+        value={draft.isFlash ? 'flash' : 'ordinary'}
+        onValue={(kind) => change({ ...draft, isFlash: kind === 'flash' })}
+      />
       <CutOff draft={draft} change={change} problem={say('cutsOffAt')} />
       {cutOff && <Arrival draft={draft} change={change} cutOff={cutOff} problem={say('arrivesOn')} />}
       <Choices
