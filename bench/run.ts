@@ -1,11 +1,12 @@
 import { output } from './measure.ts'
 import { measureOrders } from './orders.ts'
 import { measurePage } from './page.ts'
+import { measureShed } from './shed.ts'
 import { openStage, type Stage } from './stage.ts'
 import { measureStarts } from './starts.ts'
 import { measureTrust } from './trust.ts'
 
-const CLAIMS = ['starts', 'page', 'orders', 'trust']
+const CLAIMS = ['starts', 'page', 'orders', 'shed', 'trust']
 const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 const json = process.argv.includes('--json')
 const wanted = asked.length === 0 || asked.includes('all') ? CLAIMS : asked
@@ -14,7 +15,7 @@ if (unknown.length > 0) throw new Error(`there is no bench ${unknown.join(', ')}
 const results: Record<string, unknown> = {}
 
 if (wanted.includes('starts')) results.starts = await measureStarts()
-if (wanted.includes('page') || wanted.includes('orders')) {
+if (wanted.some((name) => ['page', 'orders', 'shed'].includes(name))) {
   const stage = await openStage()
   try {
     if (wanted.includes('page')) results.page = await measureWithServer(stage)
@@ -23,7 +24,8 @@ if (wanted.includes('page') || wanted.includes('orders')) {
       if (!json) process.stdout.write(`${JSON.stringify({ rounds, hot }, null, 2)}\n`)
       Object.assign(results, orders)
     }
-    if (wanted.includes('orders')) results.audit = await auditNow(stage)
+    if (wanted.includes('shed')) results.shed = await measureShed(stage)
+    if (wanted.includes('orders') || wanted.includes('shed')) results.audit = await auditNow(stage)
   } finally {
     await stage.close()
   }

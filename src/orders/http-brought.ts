@@ -64,6 +64,7 @@ export const broughtRoutes = [
     params: BySale,
     body: BringInput,
     moves: true,
+    isFull: (platform) => broughtBatcher(platform).isFull,
     answer: BroughtList,
     handle: async (platform, { actor, params, body, key, locale }) => {
       const curator = actor as PersonActor

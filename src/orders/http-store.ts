@@ -18,6 +18,12 @@ import { showMade } from './show-placed.ts'
 const PLACE = 'POST /v1/store/orders'
 const ById = strict({ id: idOf('ord') })
 
+/**
+ * Eight lists of 128: at 2,000 orders a second the last of them waits half a second. Who comes beyond them is told to come
+ * again, so that those who wait are served within a second.
+ */
+export const MOST_WAITING_ORDERS = 1_024
+
 const batchers = new WeakMap<Platform, Batcher<Placing, PlacedOrder>>()
 
 /** One batcher a process: what concurrent requests bring goes through placeOrders together. */
@@ -26,6 +32,7 @@ export function orderBatcher(platform: Platform): Batcher<Placing, PlacedOrder> 
   if (!batcher) {
     batcher = new Batcher({
       name: 'orders',
+      maxWaiting: MOST_WAITING_ORDERS,
       run: (placings) => placeTogether(platform, placings),
     })
     batchers.set(platform, batcher)
@@ -53,6 +60,7 @@ export const storeRoutes = [
     summary: 'Place an order; the total must equal expectedTotal',
     body: PlaceInput,
     moves: true,
+    isFull: (platform) => orderBatcher(platform).isFull,
     status: 201,
     answer: Placed,
     handle: async (platform, request) => {

@@ -6,6 +6,7 @@ export interface BatcherOptions<In, Out> {
   /** Handles a list and gives each member its own verdict, in order. */
   readonly run: (items: readonly In[]) => Promise<readonly (Out | Refusal)[]>
   readonly maxBatch?: number
+  /** How many may wait for the batch after this one; who comes beyond them is refused. */
   readonly maxWaiting?: number
   /** What the metrics page calls it. */
   readonly name?: string
@@ -43,9 +44,14 @@ export class Batcher<In, Out> {
     return this.#waiting.length
   }
 
+  /** Whoever comes now would be told that we are busy: a gate may tell her before any work is done. */
+  get isFull(): boolean {
+    return this.#waiting.length >= this.#maxWaiting
+  }
+
   /** Joins the next batch. Refuses `busy` when too many wait already. */
   submit(item: In): Promise<Out> {
-    if (this.#waiting.length >= this.#maxWaiting) return Promise.reject(new Refusal(platformRefusals.busy))
+    if (this.isFull) return Promise.reject(new Refusal(platformRefusals.busy))
     return new Promise((resolve, reject) => {
       this.#waiting.push({ item, resolve, reject })
       if (!this.#busy) setImmediate(() => void this.#drain())

@@ -18,6 +18,7 @@ import { countRequests } from './metrics.ts'
 import type { Platform } from './platform.ts'
 import { answerErrors, answerProblem, type DrawProblem } from './problem-answers.ts'
 import { safeHeaders } from './safe-headers.ts'
+import { shed } from './shed.ts'
 import { platformRefusals } from './wire.ts'
 
 const BODY_LIMIT = 256 * 1024
@@ -146,7 +147,8 @@ function mount(app: FastifyInstance, platform: Platform, options: HttpOptions, r
     // Pages and descriptions travel pressed; small JSON answers are not worth the time.
     ...(/html|json/.test(route.contentType ?? '') ? { compress: { threshold: 1024 } } : {}),
     // Before the body is read or judged: a stranger learns nothing about it.
-    onRequest: (request, _reply, done) => {
+    onRequest: (request, reply, done) => {
+      if (route.isFull?.(platform)) return shed(platform, request, reply)
       const enter = (actor: Actor) => {
         request.actor = actor
         done()

@@ -71,6 +71,8 @@ export interface Route {
   readonly body?: TSchema | undefined
   readonly answer?: TSchema | undefined
   readonly status?: number | undefined
+  /** More would have to wait than is good: who comes now is told before her session or her body is looked at. */
+  readonly isFull?: ((platform: Platform) => boolean) | undefined
   /** Creates or moves something: an Idempotency-Key is required. */
   readonly moves?: boolean | undefined
   readonly takesFile?: boolean | undefined

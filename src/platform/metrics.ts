@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Platform } from './platform.ts'
 import { countRequest, writeRequestCounts } from './request-counts.ts'
 
@@ -18,6 +18,12 @@ const waiting = new Gauge({
   name: 'leaven_batch_waiting',
   help: 'Requests that wait for a batch',
   labelNames: ['batcher'],
+  ...own,
+})
+const shedRequests = new Counter({
+  name: 'leaven_requests_shed_total',
+  help: 'Requests that were told to come again because too many waited',
+  labelNames: ['route'],
   ...own,
 })
 const outboxLag = new Gauge({
@@ -43,6 +49,8 @@ export function countBatch(batcher: string, members: number, stillWaiting: numbe
   batchSize.observe({ batcher }, members)
   waiting.set({ batcher }, stillWaiting)
 }
+
+export const countShed = (route: string): void => shedRequests.inc({ route })
 
 /** Counts every request by its route pattern, never by its path: paths hold ids. */
 export function countRequests(app: FastifyInstance): void {
