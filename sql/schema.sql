@@ -224,6 +224,25 @@ create table catalog.supplier (
 );
 -- leaven_app: select, insert, update
 
+create table catalog.tax_rate (
+  id bigint not null,
+  sku_id bigint,
+  category text,
+  rate_bps integer not null,
+  from_day date not null,
+  note text not null,
+  set_by text not null,
+  created_at timestamp with time zone not null,
+  constraint one_thing_at_most CHECK ((num_nonnulls(sku_id, category) <= 1)),
+  constraint tax_rate_category_check CHECK ((category ~ '^[a-z]+(\.[a-z]+)*$'::text)),
+  constraint tax_rate_note_check CHECK (((length(note) >= 1) AND (length(note) <= 200))),
+  constraint tax_rate_rate_bps_check CHECK (((rate_bps >= 0) AND (rate_bps <= 3000))),
+  constraint tax_rate_sku_id_fkey FOREIGN KEY (sku_id) REFERENCES catalog.sku(id),
+  constraint tax_rate_pkey PRIMARY KEY (id)
+);
+CREATE INDEX tax_rates_of_sku ON catalog.tax_rate USING btree (sku_id) WHERE (sku_id IS NOT NULL);
+-- leaven_app: select, insert
+
 create table catalog.version (
   single boolean not null default true,
   version bigint not null,
@@ -588,10 +607,12 @@ create table orders.line (
   rate_bps integer,
   commission_floor_fen bigint,
   commission_cap_fen bigint,
+  output_tax_bps integer,
   constraint line_check CHECK (((rule_id IS NULL) = (rate_bps IS NULL))),
   constraint line_check1 CHECK (((rule_id IS NULL) OR (curator_person_id IS NOT NULL))),
   constraint line_freight_fen_check CHECK ((freight_fen >= 0)),
   constraint line_line_no_check CHECK (((line_no >= 1) AND (line_no <= 20))),
+  constraint line_output_tax_bps_check CHECK (((output_tax_bps >= 0) AND (output_tax_bps <= 3000))),
   constraint line_quantity_check CHECK (((quantity >= 1) AND (quantity <= 99))),
   constraint line_refunds CHECK (((refunded_fen >= 0) AND (refunded_fen <= (goods_fen + freight_fen)))),
   constraint line_sum CHECK ((goods_fen = (unit_fen * quantity))),
@@ -683,6 +704,25 @@ create table orders.parcel_line (
   constraint parcel_line_pkey PRIMARY KEY (parcel_id, line_no, lot_id, cell_id)
 );
 CREATE INDEX parcel_lines_of_lot ON orders.parcel_line USING btree (lot_id);
+-- leaven_app: select, insert
+
+create table orders.supply (
+  order_id bigint not null,
+  line_no smallint not null,
+  lot_id bigint not null,
+  cell_id smallint not null,
+  supplier_id bigint not null,
+  sku_id bigint not null,
+  quantity integer not null,
+  unit_cost_fen bigint not null,
+  cost_fen bigint not null,
+  received_on date not null,
+  constraint supply_quantity_check CHECK ((quantity > 0)),
+  constraint supply_sum CHECK ((cost_fen = (unit_cost_fen * quantity))),
+  constraint supply_unit_cost_fen_check CHECK ((unit_cost_fen >= 0)),
+  constraint supply_pkey PRIMARY KEY (order_id, line_no, lot_id, cell_id)
+);
+CREATE INDEX supplies_of_day ON orders.supply USING btree (received_on, supplier_id);
 -- leaven_app: select, insert
 
 create table payments.bill (
@@ -1251,6 +1291,27 @@ create table settlements.approval (
 );
 -- leaven_app: select, insert
 
+create table settlements.curator_settlement (
+  period_id bigint not null,
+  curator_person_id bigint not null,
+  opening_fen bigint not null,
+  vested_fen bigint not null,
+  clawed_fen bigint not null,
+  paid_fen bigint not null,
+  tax_fen bigint not null,
+  closing_fen bigint not null,
+  settled_at timestamp with time zone not null,
+  constraint curator_settlement_clawed_fen_check CHECK ((clawed_fen >= 0)),
+  constraint curator_settlement_paid_fen_check CHECK ((paid_fen >= 0)),
+  constraint curator_settlement_sums CHECK ((closing_fen = ((((opening_fen + vested_fen) - clawed_fen) - paid_fen) - tax_fen))),
+  constraint curator_settlement_tax_fen_check CHECK ((tax_fen >= 0)),
+  constraint curator_settlement_vested_fen_check CHECK ((vested_fen >= 0)),
+  constraint curator_settlement_period_id_fkey FOREIGN KEY (period_id) REFERENCES settlements.period(id),
+  constraint curator_settlement_pkey PRIMARY KEY (period_id, curator_person_id)
+);
+CREATE INDEX settlements_of_curator ON settlements.curator_settlement USING btree (curator_person_id, period_id DESC);
+-- leaven_app: select, insert
+
 create table settlements.identity (
   person_id bigint not null,
   name_sealed bytea not null,
@@ -1301,6 +1362,114 @@ CREATE INDEX payouts_arrived ON settlements.payout USING btree (ended_at) WHERE 
 CREATE INDEX payouts_by_bill ON settlements.payout USING btree (provider_bill) WHERE (provider_bill IS NOT NULL);
 CREATE INDEX payouts_of_curator ON settlements.payout USING btree (curator_person_id, id DESC);
 CREATE INDEX payouts_to_work ON settlements.payout USING btree (asked_at) WHERE (state = ANY (ARRAY['approved'::text, 'sent'::text, 'confirming'::text, 'unknown'::text]));
+-- leaven_app: select, insert, update
+
+create table settlements.period (
+  id bigint not null,
+  kind text not null,
+  first_day date not null,
+  last_day date not null,
+  state text not null,
+  opened_at timestamp with time zone not null,
+  closing_by bigint,
+  closing_at timestamp with time zone,
+  closed_at timestamp with time zone,
+  journals bigint,
+  moved_fen bigint,
+  constraint period_check CHECK ((last_day >= first_day)),
+  constraint period_check1 CHECK (((state <> 'open'::text) = (closing_at IS NOT NULL))),
+  constraint period_closed_with_its_sums CHECK ((num_nonnulls(closed_at, journals, moved_fen) =
+CASE
+    WHEN (state = 'closed'::text) THEN 3
+    ELSE 0
+END)),
+  constraint period_kind_check CHECK ((kind = ANY (ARRAY['month'::text, 'week'::text]))),
+  constraint period_state_check CHECK ((state = ANY (ARRAY['open'::text, 'closing'::text, 'closed'::text]))),
+  constraint period_pkey PRIMARY KEY (id),
+  constraint periods_do_not_overlap EXCLUDE USING gist (daterange(first_day, last_day, '[]'::text) WITH &&)
+);
+-- leaven_app: select, insert, update
+
+create table settlements.supplier_approval (
+  payment_id bigint not null,
+  staff_id bigint not null,
+  approved_at timestamp with time zone not null,
+  constraint supplier_approval_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES settlements.supplier_payment(id),
+  constraint supplier_approval_pkey PRIMARY KEY (payment_id, staff_id)
+);
+-- leaven_app: select, insert
+
+create table settlements.supplier_deduction (
+  id bigint not null,
+  supplier_id bigint not null,
+  kind text not null,
+  amount_fen bigint not null,
+  reason text not null,
+  recorded_by bigint not null,
+  recorded_on date not null,
+  recorded_at timestamp with time zone not null,
+  settlement_id bigint,
+  constraint supplier_deduction_amount_fen_check CHECK ((amount_fen > 0)),
+  constraint supplier_deduction_kind_check CHECK ((kind = ANY (ARRAY['claim'::text, 'fee'::text]))),
+  constraint supplier_deduction_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 200))),
+  constraint supplier_deduction_settlement_id_fkey FOREIGN KEY (settlement_id) REFERENCES settlements.supplier_settlement(id),
+  constraint supplier_deduction_pkey PRIMARY KEY (id)
+);
+CREATE INDEX deductions_of_settlement ON settlements.supplier_deduction USING btree (settlement_id) WHERE (settlement_id IS NOT NULL);
+CREATE INDEX deductions_to_settle ON settlements.supplier_deduction USING btree (supplier_id) WHERE (settlement_id IS NULL);
+-- leaven_app: select, insert, update
+
+create table settlements.supplier_payment (
+  id bigint not null,
+  settlement_id bigint not null,
+  amount_fen bigint not null,
+  bank_reference text not null,
+  reason text not null,
+  state text not null,
+  needs_two boolean not null,
+  asked_by bigint not null,
+  asked_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  end_reason text,
+  constraint supplier_payment_amount_fen_check CHECK ((amount_fen > 0)),
+  constraint supplier_payment_bank_reference_check CHECK (((length(bank_reference) >= 1) AND (length(bank_reference) <= 60))),
+  constraint supplier_payment_check CHECK (((state = 'asked'::text) = (ended_at IS NULL))),
+  constraint supplier_payment_end_reason_check CHECK ((length(end_reason) <= 200)),
+  constraint supplier_payment_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 200))),
+  constraint supplier_payment_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'paid'::text, 'rejected'::text]))),
+  constraint supplier_payment_settlement_id_fkey FOREIGN KEY (settlement_id) REFERENCES settlements.supplier_settlement(id),
+  constraint supplier_payment_pkey PRIMARY KEY (id)
+);
+CREATE INDEX payments_of_settlement ON settlements.supplier_payment USING btree (settlement_id, id);
+-- leaven_app: select, insert, update
+
+create table settlements.supplier_settlement (
+  id bigint not null,
+  period_id bigint not null,
+  supplier_id bigint not null,
+  lines integer not null,
+  quantity bigint not null,
+  cost_fen bigint not null,
+  carried_fen bigint not null,
+  deducted_fen bigint not null,
+  set_off_fen bigint not null,
+  left_fen bigint not null,
+  due_fen bigint not null,
+  paid_fen bigint not null default 0,
+  settled_at timestamp with time zone not null,
+  constraint never_paid_above_due CHECK (((paid_fen >= 0) AND (paid_fen <= due_fen))),
+  constraint supplier_settlement_carried_fen_check CHECK ((carried_fen >= 0)),
+  constraint supplier_settlement_cost_fen_check CHECK ((cost_fen >= 0)),
+  constraint supplier_settlement_deducted_fen_check CHECK ((deducted_fen >= 0)),
+  constraint supplier_settlement_due_fen_check CHECK ((due_fen >= 0)),
+  constraint supplier_settlement_left_fen_check CHECK ((left_fen >= 0)),
+  constraint supplier_settlement_set_off_fen_check CHECK ((set_off_fen >= 0)),
+  constraint supplier_settlement_sums CHECK (((due_fen = (cost_fen - set_off_fen)) AND (left_fen = ((carried_fen + deducted_fen) - set_off_fen)))),
+  constraint supplier_settlement_period_id_fkey FOREIGN KEY (period_id) REFERENCES settlements.period(id),
+  constraint supplier_settlement_pkey PRIMARY KEY (id),
+  constraint settled_once UNIQUE (period_id, supplier_id)
+);
+CREATE INDEX settlements_of_supplier ON settlements.supplier_settlement USING btree (supplier_id, period_id DESC);
 -- leaven_app: select, insert, update
 
 create table stock.cell (

@@ -19,6 +19,7 @@ import {
 } from './contract.ts'
 import { createSku } from './create-sku.ts'
 import { supplierRoutes } from './http-suppliers.ts'
+import { taxRoutes } from './http-tax.ts'
 import { addPicture, removePicture } from './keep-pictures.ts'
 import { encodePicture } from './picture.ts'
 import { showAdminProduct, showAdminRow, showOffer } from './present-admin.ts'
@@ -34,6 +35,7 @@ const ofProduct = strict({ id: idOf('prd') })
 
 export const routes = [
   ...supplierRoutes,
+  ...taxRoutes,
   route({
     method: 'GET',
     path: '/v1/admin/products',

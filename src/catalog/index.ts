@@ -14,6 +14,7 @@ import { declareNames } from '../platform/names.ts'
 import type { Room } from '../platform/room.ts'
 import { checks } from './checks.ts'
 import { refusals } from './contract.ts'
+import { taxRefusals } from './contract-tax.ts'
 import { routes } from './http.ts'
 import { supplierNamesOf } from './read-admin-products.ts'
 
@@ -26,16 +27,23 @@ export { type Reader, showCard, showPicture, showProduct, showSku } from './pres
 export { showAdminProduct } from './present-admin.ts'
 export { type ProductLabel, productLabels } from './product-labels.ts'
 export { publishProduct, withdrawProduct } from './publish-product.ts'
-export { readWholeProduct, searchSkuIds, skuNamesOf, type WholeProduct } from './read-admin-products.ts'
+export {
+  readWholeProduct,
+  searchSkuIds,
+  skuNamesOf,
+  supplierNamesOf,
+  type WholeProduct,
+} from './read-admin-products.ts'
 export { listProducts, type ProductOnSale, type ProductPage, readProductPage } from './read-products.ts'
 export { recordFact } from './record-fact.ts'
 export { type LotCost, type LotWords, lotCosts, readLots, recordLot } from './record-lot.ts'
 export { catalogVersion, describeSkus, readSkus, type SkuForSale } from './sellable.ts'
 export { setOffer } from './set-offer.ts'
+export { taxRatesOn } from './set-tax-rate.ts'
 export { productNames, type SkuName, skuName } from './sku-names.ts'
 export { inLanguage } from './words.ts'
 export { changeProduct, createProduct } from './write-product.ts'
 
 declareNames('sup', supplierNamesOf)
 
-export const room: Room = { name: 'catalog', refusals, routes, checks }
+export const room: Room = { name: 'catalog', refusals: { ...refusals, ...taxRefusals }, routes, checks }

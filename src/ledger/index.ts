@@ -23,6 +23,7 @@ export { book } from './book.ts'
 export { type BookFormat, bookFormats, exportBooks } from './export-books.ts'
 export type { Journal, Transfer } from './journal.ts'
 export { readJournals, type ShownJournal } from './read-journals.ts'
+export { areDaysClosed, firstBookedDay, flowsWithin, movesWithin, ownersMoved, type Span, sumsOfDays } from './spans.ts'
 
 /** Stores the declared kinds of accounts; done once at every start. */
 export const keepAccountKinds = (q: Queryable) => sql.keepKinds(q, declaredKinds())

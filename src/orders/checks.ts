@@ -4,16 +4,19 @@ const OPEN = `('awaiting_buyer', 'waiting_for_door', 'awaiting_payment', 'paid')
 /** Grace, the provider's fifteen minutes, and the sweep's own pace. */
 const SLACK_MINUTES = 20
 
+/** `splitTax` in SQL: gross less gross × 10000 / (10000 + rate), half a fen up. */
+const taxOf = (gross: string) => `(${gross} - (${gross} * 20000 + 10000 + bps) / (2 * (10000 + bps)))`
+
 export const checks: readonly AuditCheck[] = [
   {
-    name: 'per order: received = deposit + recognised + refunded + payable back',
+    name: 'per order: received = deposit + (sales + tax + freight − refunds after) + refunded + payable back',
     looked: 'select count(*) as n from orders."order" where paid_at is not null',
     found: `with moves as (
               select j.reference as order_id,
                 sum(t.amount_fen) filter (where ck.name = 'order_deposit' and dk.name = 'psp_clearing') as paid,
-                sum(t.amount_fen) filter (where dk.name = 'order_deposit' and ck.name in ('sales', 'freight')) as recognised,
+                sum(t.amount_fen) filter (where dk.name = 'order_deposit' and ck.name in ('sales', 'freight', 'output_tax')) as recognised,
                 sum(t.amount_fen) filter (where dk.name = 'order_deposit' and ck.name = 'refund_payable') as back_before,
-                sum(t.amount_fen) filter (where dk.name = 'refunds' and ck.name = 'refund_payable') as back_after
+                sum(t.amount_fen) filter (where dk.name in ('refunds', 'output_tax') and ck.name = 'refund_payable') as back_after
               from ledger.journal j join ledger.transfer t on t.journal_id = j.id and t.cell_id = j.cell_id
               join ledger.account_kind dk on dk.code = t.debit_kind join ledger.account_kind ck on ck.code = t.credit_kind
               where j.kind in ('order_paid', 'goods_received', 'refund_accepted') group by 1)
@@ -22,6 +25,28 @@ export const checks: readonly AuditCheck[] = [
                 or coalesce(m.recognised, 0) <> case when o.state = 'received' then o.total_fen - coalesce(m.back_before, 0) else 0 end
                 or (o.state <> 'received' and m.back_after is not null)))
               or (o.paid_at is null and m.paid is not null)`,
+  },
+  {
+    name: 'output tax is that of what was kept, order by order',
+    looked: 'select count(*) as n from orders.line where output_tax_bps is not null',
+    found: `with kept as (select order_id, output_tax_bps as bps, goods_fen - least(refunded_fen, goods_fen) as goods,
+                freight_fen - greatest(refunded_fen - goods_fen, 0) as freight from orders.line where output_tax_bps is not null),
+              owed as (select order_id, sum(${taxOf('goods')} + ${taxOf('freight')})::bigint as fen from kept group by 1),
+              booked as (select j.reference as order_id, sum(case when ck.name = 'output_tax' then t.amount_fen else -t.amount_fen end)::bigint as fen
+                from ledger.transfer t join ledger.journal j on j.id = t.journal_id and j.cell_id = t.cell_id
+                join ledger.account_kind dk on dk.code = t.debit_kind join ledger.account_kind ck on ck.code = t.credit_kind
+                where 'output_tax' in (dk.name, ck.name) and j.kind in ('goods_received', 'refund_accepted') group by 1)
+            select coalesce(o.order_id, b.order_id) as order_id, o.fen as owed, b.fen as booked from owed o full join booked b using (order_id)
+            where coalesce(o.fen, 0) <> coalesce(b.fen, 0)`,
+  },
+  {
+    name: 'what suppliers delivered is owed to them in the books, supplier by supplier',
+    looked: 'select count(*) as n from orders.supply',
+    found: `with delivered as (select supplier_id as owner, sum(cost_fen)::bigint as fen from orders.supply group by 1),
+              booked as (select t.credit_owner as owner, sum(t.amount_fen)::bigint as fen from ledger.transfer t
+                join ledger.account_kind k on k.code = t.credit_kind where k.name = 'supplier_payable' group by 1)
+            select coalesce(d.owner, b.owner) as supplier, d.fen as delivered, b.fen as booked from delivered d full join booked b using (owner)
+            where coalesce(d.fen, 0) <> coalesce(b.fen, 0)`,
   },
   {
     name: 'a paid order has exactly one pay journal',

@@ -2,14 +2,13 @@ import type { PersonActor } from '../platform/actor.ts'
 import { aCurator, type Incoming, route } from '../platform/http.ts'
 import { parseId } from '../platform/ids.ts'
 import type { Platform } from '../platform/platform.ts'
-import { csvOf, type Sheet, xlsxOf } from '../platform/sheet.ts'
+import { csvOf, type Sheet, XLSX_TYPE, xlsxOf } from '../platform/sheet.ts'
 import { idOf, strict, Type } from '../platform/wire.ts'
 import { assertOwnSale } from './living-list.ts'
 import { reconciliationSheet } from './reconciliation.ts'
 
 const BySale = strict({ id: idOf('sal') })
 const ByPoint = strict({ pickupPointId: Type.Optional(idOf('pkp')) })
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
 interface Asked extends Pick<Incoming, 'actor' | 'locale' | 'header'> {
   readonly params: { readonly id: string }
@@ -49,7 +48,7 @@ export const sheetRoutes = [
     summary: 'Every paid line of a sale with what it earned, as XLSX; of one pick-up point, or all',
     params: BySale,
     query: ByPoint,
-    contentType: XLSX,
+    contentType: XLSX_TYPE,
     handle: async (platform, request) => xlsxOf(await sheetOf(platform, request as Asked, 'xlsx')),
   }),
 ]

@@ -25,7 +25,9 @@ import { storeRoutes } from './http-store.ts'
 import { wordsRoutes } from './http-words.ts'
 import { receiveForgotten } from './receive-orders.ts'
 
+export { costOfGoods, payableTo } from './accounts.ts'
 export { type OrderFacts, orderFacts, paidOrdersOfSales } from './order-facts.ts'
+export { type SupplyRow, suppliesOf, supplySums } from './sql-supplies.ts'
 export { orderOutcomes } from './take-outcomes.ts'
 
 export const room: Room = {

@@ -1,5 +1,5 @@
 import { clawBack } from '../commissions/index.ts'
-import { book } from '../ledger/index.ts'
+import { book, type Transfer } from '../ledger/index.ts'
 import { acceptRefunds, lockIntents, refundPayable } from '../payments/index.ts'
 import { recordActivity } from '../people/index.ts'
 import { type Actor, actorName } from '../platform/actor.ts'
@@ -8,7 +8,7 @@ import { Refusal } from '../platform/errors.ts'
 import { formatId } from '../platform/ids.ts'
 import type { Platform } from '../platform/platform.ts'
 import { platformRefusals } from '../platform/wire.ts'
-import { orderDeposit, refundsExpense } from './accounts.ts'
+import { orderDeposit, outputTax, refundsExpense } from './accounts.ts'
 import { refusals } from './contract.ts'
 import { hasEnded, isUnpaid } from './order.ts'
 import { type LineRefund, leftOf, planRefund, type RefundPart } from './refund.ts'
@@ -52,7 +52,7 @@ export async function refundLines(
 
 /**
  * Accepts one refund over these parts: stored for the worker to send, owed from now, commission taken back. From the
- * deposit until the order is received, afterwards as an expense. The order's row is locked.
+ * deposit until the order is received, afterwards as an expense and out of the output tax. The order's row is locked.
  */
 export async function giveBack(
   platform: Platform,
@@ -63,6 +63,7 @@ export async function giveBack(
   reason: string,
 ): Promise<bigint> {
   const amountFen = parts.reduce((sum, part) => sum + part.amountFen, 0)
+  const taxFen = parts.reduce((sum, part) => sum + part.taxFen, 0)
   const intent = { id: order.intent_id, cellId: order.cell_id, purpose: 'order', reference: order.id }
   const [refundId] = await acceptRefunds(platform, tx, [
     { intent, amountFen, reason: reason.slice(0, 80), askedBy: actorName(actor) },
@@ -76,7 +77,7 @@ export async function giveBack(
       cellId: order.cell_id,
       reference: order.id,
       actor: actorName(actor),
-      transfers: [{ debit: order.received_at ? refundsExpense : orderDeposit, credit: refundPayable, amountFen }],
+      transfers: transfersOf(order, amountFen, taxFen),
     },
   ])
   await clawBack(
@@ -97,4 +98,12 @@ export async function giveBack(
     },
   })
   return refundId
+}
+
+function transfersOf(order: sql.OrderRow, amountFen: number, taxFen: number): Transfer[] {
+  if (!order.received_at) return [{ debit: orderDeposit, credit: refundPayable, amountFen }]
+  return [
+    { debit: refundsExpense, credit: refundPayable, amountFen: amountFen - taxFen },
+    { debit: outputTax, credit: refundPayable, amountFen: taxFen },
+  ].filter((transfer) => transfer.amountFen > 0)
 }

@@ -8,6 +8,7 @@ const line = (goods_fen: number, freight_fen = 0, refunded_fen = 0, line_no = 1)
   goods_fen,
   freight_fen,
   refunded_fen,
+  output_tax_bps: null,
 })
 const refused = (work: () => unknown) => {
   try {

@@ -1,5 +1,6 @@
 import { Refusal } from '../platform/errors.ts'
 import { refusals } from './contract.ts'
+import { outputTaxOf } from './output-tax.ts'
 
 /** What of an order goes back, as plain arithmetic. No clock, no I/O. */
 
@@ -8,6 +9,7 @@ interface PaidLine {
   readonly goods_fen: number
   readonly freight_fen: number
   readonly refunded_fen: number
+  readonly output_tax_bps: number | null
 }
 
 export interface LineRefund {
@@ -19,12 +21,24 @@ export interface RefundPart extends LineRefund {
   /** What of it were goods; commission is earned on goods only. */
   readonly goodsFen: number
   readonly freightFen: number
+  /** Output tax that is no longer owed: what was booked at receipt less that of what is kept now. */
+  readonly taxFen: number
 }
 
 /** What has gone back of a line, goods first and freight last: the same for any sequence of refunds. */
 export function refundedParts(line: PaidLine): { goodsFen: number; freightFen: number } {
   const goodsFen = Math.min(line.refunded_fen, line.goods_fen)
   return { goodsFen, freightFen: line.refunded_fen - goodsFen }
+}
+
+/** What of a line is kept, with the rate that it was received at (0 before: then no tax is owed yet). */
+export function keptOf(line: PaidLine): { goodsFen: number; freightFen: number; rateBps: number } {
+  const back = refundedParts(line)
+  return {
+    goodsFen: line.goods_fen - back.goodsFen,
+    freightFen: line.freight_fen - back.freightFen,
+    rateBps: line.output_tax_bps ?? 0,
+  }
 }
 
 export const leftOf = (line: PaidLine): number => line.goods_fen + line.freight_fen - line.refunded_fen
@@ -39,12 +53,14 @@ export function planRefund(lines: readonly PaidLine[], wanted: readonly LineRefu
     const line = lines.find((one) => one.line_no === lineNo)
     if (!line || amountFen > leftOf(line)) throw new Refusal(refusals.refund_above_line, { lineNo })
     const before = refundedParts(line)
-    const after = refundedParts({ ...line, refunded_fen: line.refunded_fen + amountFen })
+    const lineAfter = { ...line, refunded_fen: line.refunded_fen + amountFen }
+    const after = refundedParts(lineAfter)
     return {
       lineNo,
       amountFen,
       goodsFen: after.goodsFen - before.goodsFen,
       freightFen: after.freightFen - before.freightFen,
+      taxFen: outputTaxOf(keptOf(line)) - outputTaxOf(keptOf(lineAfter)),
     }
   })
 }

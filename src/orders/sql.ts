@@ -129,6 +129,8 @@ export interface LineRow {
   readonly goods_fen: number
   readonly freight_fen: number
   readonly refunded_fen: number
+  /** Set when it is received. */
+  readonly output_tax_bps: number | null
   readonly curator_person_id: bigint | null
   readonly via_person_id: bigint | null
   readonly rule_id: bigint | null
@@ -147,7 +149,7 @@ export type ShownLineRow = Pick<
 export const ORDER = `id, cell_id, buyer_person_id, sale_id, community_id, link_id, state, delivery, address_id, pickup_point_id, goods_fen, freight_fen, total_fen,
   refunded_fen, intent_id, note, version, placed_at, expires_at, paid_at, shipped_at, received_at, ended_at, end_reason`
 const LINE = `order_id, line_no, cell_id, sku_id, product_id, stock_item_id, stock_cell_id, quantity, unit_fen, goods_fen, freight_fen, refunded_fen,
-  curator_person_id, via_person_id, rule_id, rule_version, rate_bps, commission_floor_fen, commission_cap_fen`
+  output_tax_bps, curator_person_id, via_person_id, rule_id, rule_version, rate_bps, commission_floor_fen, commission_cap_fen`
 
 export const findOrders = (q: Queryable, ids: readonly bigint[]) =>
   q.query<OrderRow>(

@@ -19,6 +19,8 @@ export interface Config {
   readonly installationKey: string
   readonly currency: string
   readonly timeZone: string
+  /** How long a period of settlement is. */
+  readonly settlementPeriod: 'month' | 'week'
   readonly logLevel: string
   /** False only in an importer's or a test's own installation: sign-in and rate limits are lifted. */
   readonly limitsApply: boolean
@@ -76,6 +78,7 @@ export function readConfig(env: Env): Config {
     installationKey: mode === 'production' ? (env.LEAVEN_KEY ?? '') : (env.LEAVEN_KEY ?? demoKey(dataDir)),
     currency: env.LEAVEN_CURRENCY ?? 'CNY',
     timeZone: env.LEAVEN_TIME_ZONE ?? 'Asia/Shanghai',
+    settlementPeriod: readPeriod(env.LEAVEN_SETTLEMENT_PERIOD ?? 'month', problems),
     logLevel: env.LOG_LEVEL ?? (mode === 'production' ? 'info' : 'warn'),
     limitsApply: true,
     spreadStock: env.LEAVEN_SPREAD_STOCK === 'true',
@@ -109,6 +112,12 @@ function wholeNumber(value: string | undefined, fallback: number, name: string, 
   if (Number.isInteger(number) && number >= 0 && number < 65_536) return number
   problems.push(`${name} is "${value}": it must be a port number`)
   return fallback
+}
+
+function readPeriod(value: string, problems: string[]): 'month' | 'week' {
+  if (value === 'month' || value === 'week') return value
+  problems.push(`LEAVEN_SETTLEMENT_PERIOD is "${value}": it must be month or week`)
+  return 'month'
 }
 
 function readPayment(env: Env, dataDir: string): PaymentConfig {

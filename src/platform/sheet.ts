@@ -10,6 +10,9 @@ export interface Sheet {
   readonly rows: readonly (readonly Cell[])[]
 }
 
+/** What a browser is told that a workbook is. */
+export const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+
 export const text = (words: string): Cell => ({ text: words })
 export const yuan = (fen: number): Cell => ({ fen })
 

@@ -39,6 +39,11 @@ export const prefixes = [
   'act',
   'req',
   'sms',
+  'txr',
+  'spr',
+  'sst',
+  'ded',
+  'spy',
 ] as const
 export type Prefix = (typeof prefixes)[number]
 

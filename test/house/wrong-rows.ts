@@ -116,11 +116,18 @@ export const wrongRows: Readonly<Record<string, WrongRow>> = {
     without: ['commissions.accrual nothing_from_oneself'],
     rows: ['update commissions.accrual set buyer_person_id = curator_person_id'],
   },
-  'orders: per order: received = deposit + recognised + refunded + payable back': {
+  'orders: per order: received = deposit + (sales + tax + freight − refunds after) + refunded + payable back': {
     rows: [
       `update orders."order" set refunded_fen = 1 where id = ${PAID}`,
       `update orders.line set refunded_fen = 1 where order_id = ${PAID}`,
     ],
+  },
+  'orders: output tax is that of what was kept, order by order': {
+    rows: ['update orders.line set output_tax_bps = output_tax_bps + 100'],
+  },
+  'orders: what suppliers delivered is owed to them in the books, supplier by supplier': {
+    without: ['orders.supply supply_sum'],
+    rows: ['update orders.supply set cost_fen = cost_fen + 1'],
   },
   'orders: a paid order has exactly one pay journal': { rows: twoPayJournals() },
   'orders: an order is the sum of its lines': {
@@ -160,6 +167,33 @@ export const wrongRows: Readonly<Record<string, WrongRow>> = {
   },
   'settlements: tax withheld is what payouts that arrived kept back': {
     rows: journal('planted', '1', '5201, 0, 2501, 0'),
+  },
+  'settlements: no journal was booked into a closed period': { rows: [periodOf('closed', 'now(), 1, 1')] },
+  "settlements: a curator's settlement is what the books say before and after its period": {
+    rows: [
+      periodOf('open'),
+      `insert into settlements.curator_settlement (period_id, curator_person_id, opening_fen, vested_fen, clawed_fen, paid_fen, tax_fen, closing_fen, settled_at)
+       values (${ID}, ${CURATOR}, 1, 0, 0, 0, 0, 1, now())`,
+    ],
+  },
+  "settlements: a supplier's statement is the sum of its deliveries, deductions and payments": {
+    rows: [
+      periodOf('open'),
+      `insert into settlements.supplier_settlement (id, period_id, supplier_id, lines, quantity, cost_fen, carried_fen, deducted_fen, set_off_fen, left_fen, due_fen, settled_at)
+       values (${ID}, ${ID}, 1, 0, 1, 0, 0, 0, 0, 0, 0, now())`,
+    ],
+  },
+  'settlements: what suppliers are owed and owe is what their statements say, supplier by supplier': {
+    rows: [
+      `insert into settlements.supplier_deduction (id, supplier_id, kind, amount_fen, reason, recorded_by, recorded_on, recorded_at)
+       values (${ID}, 1, 'fee', 1, 'planted', 1, '2026-01-01', now())`,
+    ],
+  },
+  'settlements: nothing above the limit was paid to a supplier without two people': {
+    rows: [
+      `insert into settlements.supplier_payment (id, settlement_id, amount_fen, bank_reference, reason, state, needs_two, asked_by, asked_at, ended_at)
+       values (${ID}, 1, 500000, 'planted', 'planted', 'paid', false, 1, now(), now())`,
+    ],
   },
   'settlements: no large payout was sent without two people': {
     rows: [
@@ -218,4 +252,10 @@ function difference(state: string, foundAt: string): string {
   return `insert into payments.difference (id, provider, bill_day, kind, what, suspense_fen, against, state, found_at, how, reason, proposed_by, proposed_at, settled_by, ended_at)
     values (${ID}, 'wechatpay', '2026-10-01', 'missing_here', 'other', 1, 'bank', '${state}', ${foundAt}, 'bank', 'planted', 1, now(), 1,
       case when '${state}' = 'settled' then now() end)`
+}
+
+/** A period of a test's own, long before anything was booked. */
+function periodOf(state: string, sums = 'null, null, null'): string {
+  return `insert into settlements.period (id, kind, first_day, last_day, state, opened_at, closing_at, closed_at, journals, moved_fen)
+    values (${ID}, 'month', '2026-01-01', '2026-01-31', '${state}', now(), ${state === 'open' ? 'null' : 'now()'}, ${sums})`
 }

@@ -37,7 +37,7 @@ async function written(format: BookFormat): Promise<string> {
 /** Debits less credits of every account that moved, in fen, as the ledger itself has them. */
 async function booked(): Promise<Record<string, number>> {
   const rows = await connection.query<{ name: string; type: string; owner: string; fen: number }>(
-    `select k.type, k.name, case when m.owner = 0 then '' else ':' || platform.id_text(case k.name when 'supplier_payable' then 'sup' else 'per' end, m.owner) end as owner,
+    `select k.type, k.name, case when m.owner = 0 then '' else ':' || platform.id_text(case when k.name like '%supplier%' then 'sup' else 'per' end, m.owner) end as owner,
        sum(m.fen)::bigint as fen
      from (select debit_kind as code, debit_owner as owner, amount_fen as fen from ledger.transfer
            union all select credit_kind, credit_owner, -amount_fen from ledger.transfer) m join ledger.account_kind k using (code)

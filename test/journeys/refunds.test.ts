@@ -92,7 +92,9 @@ describe.sequential('an order that goes back bit by bit', () => {
     await arrived()
     expect(await trialBalance(shop)).toMatchObject({
       order_deposit: 0,
-      sales: -7_000,
+      // 70.00 with 9 % inside: 70.00 / 1.09 = 64.2201…
+      sales: -6_422,
+      output_tax: -578,
       cost_of_goods: 2 * COST,
       curator_frozen: -700,
       refunds: 0,
@@ -104,8 +106,10 @@ describe.sequential('an order that goes back bit by bit', () => {
     await must(refund(order, 1_000))
     await arrived()
     expect(await trialBalance(shop)).toMatchObject({
-      sales: -7_000,
-      refunds: 1_000,
+      sales: -6_422,
+      // The tax of 60.00 is 4.95: 0.83 of the 10.00 is no longer owed to the tax office.
+      output_tax: -495,
+      refunds: 917,
       curator_frozen: -600,
       commission_contract_cost: 600,
     })
@@ -130,6 +134,8 @@ describe.sequential('an order that goes back bit by bit', () => {
     await must(refund(order, 5_000))
     await arrived()
     expect(await wallet()).toEqual([0, 0, 100, 0, 0])
+    // Of 10.00 that are kept, 0.83 are tax; what went back after receipt is 60.00 less 4.95.
+    expect(await trialBalance(shop)).toMatchObject({ sales: -6_422, output_tax: -83, refunds: 5_505 })
     const { items } = await must(shop.curator.get('/v1/curator/wallet/statement'))
     expect(items.map((line: { kind: string }) => line.kind)).toEqual([
       'commission_clawed',

@@ -61,6 +61,7 @@ function testConfig(databaseUrl: string, overrides: Partial<Config> = {}): Confi
     installationKey: '5e'.repeat(32),
     currency: 'CNY',
     timeZone: 'Asia/Shanghai',
+    settlementPeriod: 'month',
     logLevel: 'info',
     limitsApply: true,
     spreadStock: false,

@@ -1,10 +1,12 @@
 /// <reference path="../shared/lucide.d.ts" />
 import svgBadgeCheck from 'lucide-static/dist/esm/icons/badge-check.mjs'
 import svgBoxes from 'lucide-static/dist/esm/icons/boxes.mjs'
+import svgCalendarCheck from 'lucide-static/dist/esm/icons/calendar-check.mjs'
 import svgContact from 'lucide-static/dist/esm/icons/contact.mjs'
 import svgCreditCard from 'lucide-static/dist/esm/icons/credit-card.mjs'
 import svgIdCard from 'lucide-static/dist/esm/icons/id-card.mjs'
 import svgKey from 'lucide-static/dist/esm/icons/key-round.mjs'
+import svgLandmark from 'lucide-static/dist/esm/icons/landmark.mjs'
 import svgLogs from 'lucide-static/dist/esm/icons/logs.mjs'
 import svgMenu from 'lucide-static/dist/esm/icons/menu.mjs'
 import svgNotebook from 'lucide-static/dist/esm/icons/notebook-text.mjs'
@@ -23,8 +25,10 @@ import { type Drawing, inside } from '../shared/icons.ts'
 
 export const badgeCheck = /* @__PURE__ */ inside(svgBadgeCheck)
 export const boxes = /* @__PURE__ */ inside(svgBoxes)
+export const calendarCheck = /* @__PURE__ */ inside(svgCalendarCheck)
 export const contact = /* @__PURE__ */ inside(svgContact)
 export const creditCard = /* @__PURE__ */ inside(svgCreditCard)
+export const landmark = /* @__PURE__ */ inside(svgLandmark)
 export const logs = /* @__PURE__ */ inside(svgLogs)
 export const idCard = /* @__PURE__ */ inside(svgIdCard)
 export const keyRound = /* @__PURE__ */ inside(svgKey)

@@ -145,6 +145,22 @@ const routeTree = root.addChildren([
     texts('state'),
   ),
   page(
+    '/settlements',
+    lazyRouteComponent(() => import('./settlements/periods-page.tsx'), 'PeriodsPage'),
+  ),
+  page(
+    '/settlements/$id',
+    lazyRouteComponent(() => import('./settlements/period-page.tsx'), 'PeriodPage'),
+  ),
+  page(
+    '/supplier-statements/$id',
+    lazyRouteComponent(() => import('./settlements/statement-page.tsx'), 'StatementPage'),
+  ),
+  page(
+    '/tax-rates',
+    lazyRouteComponent(() => import('./settlements/tax-rates-page.tsx'), 'TaxRatesPage'),
+  ),
+  page(
     '/commission-rules',
     lazyRouteComponent(() => import('./commissions/rules-page.tsx'), 'RulesPage'),
   ),

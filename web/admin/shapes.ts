@@ -1,4 +1,5 @@
 import type * as catalog from '../../src/catalog/contract.ts'
+import type * as taxes from '../../src/catalog/contract-tax.ts'
 import type * as commissions from '../../src/commissions/contract.ts'
 import type * as communities from '../../src/communities/contract.ts'
 import type * as curators from '../../src/curators/contract.ts'
@@ -9,6 +10,7 @@ import type * as people from '../../src/people/contract.ts'
 import type { Static } from '../../src/platform/wire.ts'
 import type * as sales from '../../src/sales/contract.ts'
 import type * as settlements from '../../src/settlements/contract.ts'
+import type * as periods from '../../src/settlements/contract-periods.ts'
 import type * as stock from '../../src/stock/contract.ts'
 
 /** What the admin routes answer, taken from the rooms' contracts: a change there is an error here. */
@@ -43,6 +45,12 @@ export type AccountStatement = ledger.AccountStatement
 export type StatementLine = ledger.StatementLine
 export type LedgerDay = ledger.LedgerDay
 
+export type SettlementPeriod = periods.SettlementPeriod
+export type SettlementPeriodDetail = periods.SettlementPeriodDetail
+export type CuratorSettlement = periods.CuratorSettlement
+export type SupplierSettlement = periods.SupplierSettlement
+export type SupplierStatement = periods.SupplierStatement
+export type TaxRate = Static<typeof taxes.TaxRate>
 export type Payout = settlements.AdminPayout
 export type Payment = Static<typeof payments.AdminPayment>
 export type Refund = Static<typeof payments.AdminRefund>

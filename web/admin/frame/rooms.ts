@@ -41,6 +41,8 @@ export const groups: readonly { readonly name: string; readonly rooms: readonly 
       { to: '/payments', name: 'payments', icon: icons.creditCard, needs: 'read_payments' },
       { to: '/refunds', name: 'refunds', icon: icons.undo, needs: 'read_payments' },
       { to: '/payouts', name: 'payouts', icon: icons.wallet, needs: 'move_money' },
+      { to: '/settlements', name: 'settlements', icon: icons.calendarCheck, needs: 'move_money' },
+      { to: '/tax-rates', name: 'tax_rates', icon: icons.landmark, needs: 'read_books' },
       { to: '/commission-rules', name: 'rules', icon: icons.percent, needs: 'read_rules' },
       { to: '/audit', name: 'audit', icon: icons.shieldCheck, needs: 'read_books' },
     ],
