@@ -38,6 +38,11 @@ export const refusals = defineRefusals({
     zh: '这一单已经答过了。',
     en: 'This order has been answered for already.',
   },
+  no_words_given: {
+    status: 409,
+    zh: '这一单没有答过，没有可以收回的。',
+    en: 'Nothing was answered for this order, so there is nothing to take back.',
+  },
   not_asked_any_more: {
     status: 409,
     zh: '这一单已经不用答了。',

@@ -15,7 +15,8 @@ export interface WordsGiven {
 }
 
 /**
- * Keeps on whose word an order came, as its buyer says: one to three other members of its community, once and for good.
+ * Keeps on whose word an order came, as its buyer says: one to three other members of its community, once until she takes
+ * it back.
  * It moves no money: binding and commission were frozen when the order was placed. The caller has made sure that the
  * order is the actor's. Refuses `words_given_already`, `no_word_of_ones_own`, `not_a_friend_here`.
  */
@@ -44,6 +45,26 @@ export async function giveWords(tx: Tx, actor: PersonActor, given: WordsGiven): 
       communityId: formatId('com', given.communityId),
       personIds: named.map((personId) => formatId('per', personId)),
     },
+  })
+}
+
+/**
+ * The buyer takes her answer back, at any time: it is forgotten, and what followed from it goes with it. The caller has made
+ * sure that the order is the actor's. Refuses `no_words_given`.
+ */
+export async function takeWordsBack(
+  tx: Tx,
+  actor: PersonActor,
+  order: { readonly orderId: Id<'ord'>; readonly communityId: Id<'com'> },
+): Promise<void> {
+  const gone = await sql.forgetWordsOfOrder(tx, order.orderId, actor.personId)
+  if (gone.length === 0) throw new Refusal(refusals.no_words_given)
+  tx.say({
+    name: 'words.taken_back',
+    cellId: cellOf(order.orderId),
+    subject: order.orderId,
+    actor: actorName(actor),
+    data: { orderId: formatId('ord', order.orderId), communityId: formatId('com', order.communityId) },
   })
 }
 

@@ -7,8 +7,9 @@
  * *word* is a member whom the buyer named.
  * Invariants: a token is ours or it is nothing (`link_forged`) · joins stay within a link's number, however many come at
  * once · last touch binds: the link through which an order is placed, frozen on its lines; later touches move nothing ·
- * nobody is via for herself · up to three are named for an order, once, none of them its buyer, and that moves no money.
- * Says: link.passed_on, words.given. Hears: member.banned (her links end).
+ * nobody is via for herself · up to three are named for an order, none of them its buyer, once until she takes it back, and
+ * that moves no money.
+ * Says: link.passed_on, words.given, words.taken_back. Hears: member.banned (her links end).
  */
 import type { Room } from '../platform/room.ts'
 import { checks } from './checks.ts'
@@ -20,7 +21,7 @@ import { routes } from './http.ts'
 export { refusals } from './contract.ts'
 export { curatorLinkIn } from './curator-sales.ts'
 export { joinThroughLinks } from './enter-by-links.ts'
-export { giveWords, wordsOf } from './give-words.ts'
+export { giveWords, takeWordsBack, wordsOf } from './give-words.ts'
 export { type KnownLink, knownLinks, revokedLinks } from './known-links.ts'
 export {
   type Binding,

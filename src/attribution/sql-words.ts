@@ -34,6 +34,14 @@ export const wordsOf = (q: Queryable, orderIds: readonly bigint[]) =>
     [orderIds, orderIds.map(cellOf)],
   )
 
+/** What was there, so that of two taps at once the second finds nothing. */
+export const forgetWordsOfOrder = (tx: Tx, orderId: bigint, buyerPersonId: bigint) =>
+  tx.query<{ place: number }>(
+    'attribution.forgetWordsOfOrder',
+    'delete from attribution.word where order_id = $1 and cell_id = $2 and buyer_person_id = $3 returning place',
+    [orderId, cellOf(orderId), buyerPersonId],
+  )
+
 export const wordsWithPerson = (q: Queryable, personId: bigint) =>
   q.query<WordRow>(
     'attribution.wordsWithPerson',

@@ -1,4 +1,4 @@
-import { refusals as attributionRefusals, giveWords, wordsOf } from '../attribution/index.ts'
+import { refusals as attributionRefusals, giveWords, takeWordsBack, wordsOf } from '../attribution/index.ts'
 import { type CalledMember, membersByIds, membersCalled, membersOf, pairKey } from '../communities/index.ts'
 import type { PersonActor } from '../platform/actor.ts'
 import type { Tx } from '../platform/db.ts'
@@ -66,6 +66,14 @@ export async function answerWords(
   // An unknown member stays in the list as nobody, so that attribution refuses the whole answer.
   const namedPersonIds = ids.map((id) => members.get(id) ?? (0n as Id<'per'>))
   await giveWords(tx, actor, { orderId: order.id as Id<'ord'>, communityId, namedPersonIds })
+  return order.id
+}
+
+/** Forgets the answer, however old it is. Refuses `no_words_given`. While the order is young she is asked anew. */
+export async function takeBack(tx: Tx, actor: PersonActor, order: sql.OrderRow): Promise<bigint> {
+  if (order.community_id === null) throw new Refusal(attributionRefusals.no_words_given)
+  const communityId = order.community_id as Id<'com'>
+  await takeWordsBack(tx, actor, { orderId: order.id as Id<'ord'>, communityId })
   return order.id
 }
 

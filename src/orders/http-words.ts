@@ -2,9 +2,10 @@ import type { PersonActor } from '../platform/actor.ts'
 import { aPerson, route } from '../platform/http.ts'
 import { parseId } from '../platform/ids.ts'
 import { idOf, strict, Type, text } from '../platform/wire.ts'
-import { answerWords, wordsQuestion } from './choose-words.ts'
-import { WordsInput, WordsQuestion } from './contract-words.ts'
+import { answerWords, takeBack, wordsQuestion } from './choose-words.ts'
+import { Looks, WordsInput, WordsQuestion } from './contract-words.ts'
 import { ownOrder } from './show-order.ts'
+import { looksAtMine } from './who-looked.ts'
 
 const ById = strict({ id: idOf('ord') })
 const path = '/v1/store/orders/:id/words'
@@ -31,7 +32,8 @@ export const wordsRoutes = [
     path,
     audience: 'store',
     who: aPerson,
-    summary: 'Name one to three members who moved me to this order, once; it changes nobody’s commission',
+    summary:
+      'Name one to three members who moved me to this order, once until I take it back; it changes nobody’s commission',
     params: ById,
     body: WordsInput,
     moves: true,
@@ -43,5 +45,30 @@ export const wordsRoutes = [
       await once(order.cell_id, (tx) => answerWords(tx, me, order, body.memberIds))
       return wordsQuestion(platform, me, order)
     },
+  }),
+  route({
+    method: 'POST',
+    path: `${path}/take-back`,
+    audience: 'store',
+    who: aPerson,
+    summary: 'Take my answer back: it is forgotten, and counts nowhere any more',
+    params: ById,
+    moves: true,
+    answer: WordsQuestion,
+    handle: async (platform, { actor, params, once }) => {
+      const me = actor as PersonActor
+      const order = await ownOrder(platform, me, parseId('ord', params.id))
+      await once(order.cell_id, (tx) => takeBack(tx, me, order))
+      return wordsQuestion(platform, me, order)
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/store/me/looks',
+    audience: 'store',
+    who: aPerson,
+    summary: 'Who of the platform looked at what is mine, newest first: my phone, an address of mine, my trust',
+    answer: Looks,
+    handle: (platform, { actor }) => looksAtMine(platform, actor as PersonActor),
   }),
 ]

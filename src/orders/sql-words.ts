@@ -20,3 +20,10 @@ export const paidInSales = (q: Queryable, communityId: bigint, saleIds: readonly
        order by id limit 2000) as o`,
     [communityId, saleIds],
   )
+
+export const lastOrderIdsOf = (q: Queryable, buyerPersonId: bigint, limit: number) =>
+  q.query<{ id: bigint }>(
+    'orders.lastOrderIdsOf',
+    'select id from orders."order" where buyer_person_id = $1 order by id desc limit $2',
+    [buyerPersonId, limit],
+  )

@@ -3,7 +3,7 @@ import type { Queryable, Tx } from '../platform/db.ts'
 import { formatId, parseId } from '../platform/ids.ts'
 import type { Activity } from './contract.ts'
 import { nicknamesByIds } from './sql.ts'
-import { type ActivityRecord, activities, apiKeyNames, insertActivity, staffByIds } from './sql-staff.ts'
+import { type ActivityRecord, activities, activitiesOf, apiKeyNames, insertActivity, staffByIds } from './sql-staff.ts'
 
 export interface Recorded {
   readonly actor: Actor
@@ -44,6 +44,16 @@ export async function listActivity(q: Queryable, wanted: ActivityPage) {
     items: await presentActivities(q, shown),
     nextCursor: rows.length > shown.length && last ? formatId('act', last.id) : null,
   }
+}
+
+/** Looks at these subjects, newest first: what a person may know about who looked at what is hers. */
+export async function looksAt(
+  q: Queryable,
+  subjects: readonly string[],
+  actions: readonly string[],
+  limit: number,
+): Promise<Activity[]> {
+  return presentActivities(q, await activitiesOf(q, subjects, actions, limit))
 }
 
 export async function presentActivities(q: Queryable, rows: readonly ActivityRecord[]): Promise<Activity[]> {

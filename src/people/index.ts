@@ -24,7 +24,7 @@ import { erasePerson, exportPerson } from './privacy.ts'
 import { nicknamesOf } from './read-people.ts'
 import { apiKeyNamesOf, staffNamesOf } from './staff-names.ts'
 
-export { recordActivity } from './activity.ts'
+export { looksAt, recordActivity } from './activity.ts'
 export type { Label } from './address.ts'
 export { nameIfMadeUp } from './change-me.ts'
 export { createPerson } from './create-person.ts'

@@ -261,6 +261,14 @@ export const activities = (q: Queryable, subject: string | null, before: bigint 
     [subject, before, limit],
   )
 
+export const activitiesOf = (q: Queryable, subjects: readonly string[], actions: readonly string[], limit: number) =>
+  q.query<ActivityRecord>(
+    'people.activitiesOf',
+    `select id, actor, action, subject, reason, facts, happened_at as "happenedAt" from people.activity
+     where subject = any($1::text[]) and action = any($2::text[]) order by id desc limit $3`,
+    [subjects, actions, limit],
+  )
+
 export const insertSandboxMessage = (q: Queryable, id: bigint, phoneMasked: string, body: string, at: Date) =>
   q.query(
     'people.insertSandboxMessage',

@@ -20,10 +20,43 @@ export function sayPiece(piece: Piece, names: ArcNames, timeZone: string): Said 
   return { zh: `${day.zh}，${zh}${silence.zh}。`, en: `${day.en}: ${en}${silence.en}.` }
 }
 
+/** The same to the one who acted: as her own page tells it. `from` is null for who is not a member any more. */
+export function sayMyPiece(
+  piece: Piece,
+  { from, product }: { readonly from: string | null; readonly product: string | undefined },
+  timeZone: string,
+): Said {
+  const { zh, en } = whatIDid(
+    piece,
+    { zh: from ?? '一位已经不在群里的群友', en: from ?? 'somebody who has left' },
+    product,
+  )
+  const day = dayOf(dateIn(timeZone, new Date(piece.at)))
+  const silence = piece.silent === null ? tired(piece) : silences[piece.silent]
+  return { zh: `${day.zh}，${zh}${silence.zh}。`, en: `${day.en}: ${en}${silence.en}.` }
+}
+
+function whatIDid({ kind, known, share }: Piece, from: Said, product: string | undefined): Said {
+  const goods = { zh: product ?? '一样东西', en: product ?? 'something' }
+  const others = oneOfSeveral(share)
+  if (kind === 'invitation')
+    return { zh: `你接受了 ${from.zh} 的邀请`, en: `you accepted an invitation from ${from.en}` }
+  if (kind === 'group_join') return { zh: `你参加了 ${from.zh} 的拼团`, en: `you joined a group buy of ${from.en}` }
+  if (kind === 'response') return { zh: `你回应了 ${from.zh}`, en: `you answered ${from.en}` }
+  if (known === 'named')
+    return {
+      zh: `你买了${goods.zh}，说是 ${from.zh} 让你动心的${others.zh}`,
+      en: `you bought ${goods.en} and named ${from.en}${others.en}`,
+    }
+  return {
+    zh: `你从 ${from.zh} 转发的链接买了${goods.zh}`,
+    en: `you bought ${goods.en} by a link that ${from.en} passed on`,
+  }
+}
+
 function happened({ kind, known, share }: Piece, { from, to, product }: ArcNames): Said {
   const goods = { zh: product ?? '一样东西', en: product ?? 'something' }
-  const others =
-    share < 1 ? { zh: `（一共说了 ${Math.round(1 / share)} 位）`, en: ` (one of ${Math.round(1 / share)})` } : none
+  const others = oneOfSeveral(share)
   if (kind === 'invitation')
     return { zh: `${to} 接受了 ${from} 的邀请`, en: `${to} accepted an invitation from ${from}` }
   if (kind === 'group_join') return { zh: `${to} 参加了 ${from} 的拼团`, en: `${to} joined a group buy of ${from}` }
@@ -40,6 +73,9 @@ function happened({ kind, known, share }: Piece, { from, to, product }: ArcNames
 }
 
 const none: Said = { zh: '', en: '' }
+
+const oneOfSeveral = (share: number): Said =>
+  share < 1 ? { zh: `（一共说了 ${Math.round(1 / share)} 位）`, en: ` (one of ${Math.round(1 / share)})` } : none
 
 const silences: Record<NonNullable<Piece['silent']>, Said> = {
   not_kept_yet: { zh: '；还没过退货期，先不算', en: '; it may still go back, so it does not count yet' },

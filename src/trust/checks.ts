@@ -18,6 +18,9 @@ export const checks: readonly AuditCheck[] = [
     name: 'only the buyer’s own answer makes evidence named',
     looked: `select count(*) as n from trust.evidence where known = 'named'`,
     found: `select e.id from trust.evidence e where e.known = 'named' and not e.words <@
-              (select coalesce(array_agg(w.named_person_id), '{}') from attribution.word w where w.order_id = e.id)`,
+              (select coalesce(array_agg(w.named_person_id), '{}') from attribution.word w where w.order_id = e.id)
+            -- An answer that was taken back a moment ago goes from here with its news.
+            and not exists (select 1 from platform.outbox n join platform.outbox_cursor c on c.subscriber = 'trust.keep_evidence'
+              where n.name = 'words.taken_back' and n.subject = e.id and (n.tx, n.id) > (c.tx, c.id))`,
   },
 ]

@@ -96,9 +96,29 @@ export const MyTrustAnswer = Type.Object({
       /** Acts of mine on others' word, and of others on mine; only numbers, who it was is theirs to tell. */
       actedOnOthers: Type.Integer(),
       othersActedOnMine: Type.Integer(),
+      /** On whose word I acted in the last 90 days, the weightiest first, and each act in a sentence. */
+      iTrust: Type.Array(
+        Type.Object({
+          /** Null for somebody who is not in this community any more. */
+          nickname: orNull(Type.String()),
+          counts: Type.Boolean(),
+          because: Type.Array(
+            Type.Object({
+              at: Timestamp,
+              words: Type.String(),
+              counts: Type.Boolean(),
+              /** The order whose answer can be taken back; null where nothing was answered. */
+              takeBackOrderId: orNull(idOf('ord')),
+            }),
+          ),
+        }),
+      ),
+      /** Whoever sells in this community sees on whose word I acted. */
+      seenBy: Type.Array(Type.String()),
     }),
   ),
 })
+export type MyTrustAnswer = Static<typeof MyTrustAnswer>
 
 export const TrustMapAnswer = Type.Object({
   /** Communities with a label that rests on G and OS, and all others as counts. */

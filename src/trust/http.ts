@@ -13,7 +13,8 @@ import {
 } from './contract-screens.ts'
 import { showArc, showCheckUp, showMesh } from './show-community.ts'
 import { showMap } from './show-map.ts'
-import { showFriends, showMyTrust } from './show-person.ts'
+import { showMyTrust } from './show-my-trust.ts'
+import { showFriends } from './show-person.ts'
 import { showSaleChange, showSaleChanges } from './show-sale-change.ts'
 
 const ByCommunity = strict({ id: idOf('com') })
@@ -95,9 +96,9 @@ const storeRoutes: readonly Route[] = [
     path: '/v1/store/me/trust',
     audience: 'store',
     who: aPerson,
-    summary: 'How often I acted on others’ word and others on mine',
+    summary: 'On whose word I acted and why, how often others acted on mine, and who may see it',
     answer: MyTrustAnswer,
-    handle: (platform, { actor }) => showMyTrust(platform, actor as PersonActor),
+    handle: (platform, { actor, locale }) => showMyTrust(platform, actor as PersonActor, locale),
   }),
 ]
 

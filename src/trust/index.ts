@@ -11,7 +11,7 @@
  * out-arcs · a star is not called a mesh, however busy · an unkept promise is one step of arcs, never passed on · verdicts
  * are private, change no money, and carry their reasons and coverage · "caused" only where the hold-out is certain · every
  * number can be made again from its seed.
- * Hears: order.paid/received/cancelled/expired/refunded, words.given, member.joined/left/banned. Says nothing: nobody may act on a verdict.
+ * Hears: order.paid/received/cancelled/expired/refunded, words.given/taken_back, member.joined/left/banned. Says nothing: nobody may act on a verdict.
  * The core is pure: graphs are typed arrays, times and randomness come in as parameters, nothing reads a clock.
  */
 export { type Arc, arcGraph, arcsOf, discountedForClaims, type Piece } from './arcs.ts'

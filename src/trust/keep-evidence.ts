@@ -8,7 +8,15 @@ import type { StoredNews, Subscription } from '../platform/room.ts'
 import { type EvidenceRow, evidenceOfOrder } from './evidence-rows.ts'
 import * as sql from './sql.ts'
 
-const orderNews = ['order.paid', 'order.received', 'order.cancelled', 'order.expired', 'order.refunded', 'words.given']
+const orderNews = [
+  'order.paid',
+  'order.received',
+  'order.cancelled',
+  'order.expired',
+  'order.refunded',
+  'words.given',
+  'words.taken_back',
+]
 
 /**
  * Turns news into evidence and asks for a new reading of the communities that it is of. Still to come with their rooms:

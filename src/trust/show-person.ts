@@ -1,5 +1,5 @@
 import { productLabels } from '../catalog/index.ts'
-import { communitiesByIds, communitiesOfPerson, membersOf, pairKey } from '../communities/index.ts'
+import { communitiesOfPerson, membersOf, pairKey } from '../communities/index.ts'
 import type { PersonActor } from '../platform/actor.ts'
 import type { Queryable, Tx } from '../platform/db.ts'
 import { formatId, type Id } from '../platform/ids.ts'
@@ -87,27 +87,6 @@ export function trustSeenBy(
     return new Map(weighed.people.map((person, node) => [person, node === me ? 0 : scores[node]!]))
   }
   return new Map()
-}
-
-/** A person's own view, community by community: numbers only, because who acted on her word is theirs to tell. */
-export async function showMyTrust(platform: Platform, actor: PersonActor) {
-  const rows = await peopleSql.evidenceWithPerson(platform.db, actor.personId, ROWS_TOLD)
-  const counted = rows.filter(({ fate }) => fate !== 'returned')
-  const communities = await communitiesByIds(
-    platform.db,
-    counted.map((row) => row.community_id),
-  )
-  return {
-    items: [...communities.values()].map(({ id, name }) => {
-      const here = counted.filter((row) => row.community_id === id)
-      return {
-        communityId: formatId('com', id),
-        communityName: name,
-        actedOnOthers: here.filter((row) => row.actor_person_id === actor.personId && row.words.length > 0).length,
-        othersActedOnMine: here.filter((row) => row.actor_person_id !== actor.personId).length,
-      }
-    }),
-  }
 }
 
 /** What this room knows of a person: what she did on whose word, and when somebody acted on hers. */

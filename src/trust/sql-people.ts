@@ -1,5 +1,6 @@
 import type { Queryable, Tx } from '../platform/db.ts'
 import { cellOf, type Id } from '../platform/ids.ts'
+import { EVIDENCE, type StoredRow, toRow } from './sql.ts'
 
 export interface PersonEvidenceRow {
   readonly id: bigint
@@ -11,6 +12,17 @@ export interface PersonEvidenceRow {
   readonly words: bigint[]
   readonly fate: string
 }
+
+/** What a person did herself, oldest first. */
+export const actsOf = async (q: Queryable, personId: bigint, since: Date, until: Date, limit: number) =>
+  (
+    await q.query<StoredRow>(
+      'trust.actsOf',
+      `select ${EVIDENCE} from (select * from trust.evidence where actor_person_id = $1 and acted_at > $2 and acted_at <= $3
+         order by acted_at desc, id limit $4) as latest order by acted_at, id`,
+      [personId, since, until, limit],
+    )
+  ).map(toRow)
 
 /** Evidence of a person's own acts, and of acts on her word, newest first. */
 export const evidenceWithPerson = (q: Queryable, personId: bigint, limit: number) =>

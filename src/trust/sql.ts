@@ -3,7 +3,7 @@ import { cellOf, type Id } from '../platform/ids.ts'
 import type { Evidence } from './evidence.ts'
 import type { EvidenceRow } from './evidence-rows.ts'
 
-interface StoredRow {
+export interface StoredRow {
   readonly id: bigint
   readonly community_id: Id<'com'>
   readonly kind: EvidenceRow['kind']
@@ -17,9 +17,10 @@ interface StoredRow {
   readonly kept_from: Date | null
 }
 
-const EVIDENCE = 'id, community_id, kind, actor_person_id, acted_at, known, words, product_ids, field, fate, kept_from'
+export const EVIDENCE =
+  'id, community_id, kind, actor_person_id, acted_at, known, words, product_ids, field, fate, kept_from'
 
-const toRow = (row: StoredRow): EvidenceRow => ({
+export const toRow = (row: StoredRow): EvidenceRow => ({
   id: row.id,
   communityId: row.community_id,
   kind: row.kind,

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { refusals as words } from '../../src/attribution/contract.ts'
 import { platformRefusals } from '../../src/platform/wire.ts'
-import type { Caller } from '../support/caller.ts'
+import { type Answer, Caller } from '../support/caller.ts'
 import { expectProblem, must, mustPlace, type OpenShop, openShop, type Shopper, until } from '../support/open-shop.ts'
 
 /** From a question after an order to an arc that explains itself: everything through HTTP, with the clock of the house. */
@@ -274,13 +274,32 @@ describe.sequential('from evidence to arcs', () => {
 describe.sequential('a person’s own', () => {
   test('view and export tell what she did, and of others only that something happened', async () => {
     const { items } = await get(li.caller, '/v1/store/me/trust')
-    expect(items).toMatchObject([{ communityId: shop.communityId, actedOnOthers: 0, othersActedOnMine: 3 }])
+    expect(items).toMatchObject([
+      { communityId: shop.communityId, actedOnOthers: 0, othersActedOnMine: 3, iTrust: [], seenBy: ['阿芸'] },
+    ])
+    expect(JSON.stringify(items)).not.toMatch(/程老师|豆豆爸/)
     const { rooms } = await get(li.caller, '/v1/store/me/export')
     expect(rooms.trust.acted).toMatchObject([{ kind: 'order', known: 'link', fate: 'kept', onWordOf: [] }])
     expect(rooms.trust.moved).toHaveLength(4)
     expect(JSON.stringify(rooms.trust.moved)).not.toMatch(/per_/)
     expect(rooms.attribution.namedBySomebody).toHaveLength(1)
     expect(JSON.stringify(rooms.attribution.namedBySomebody)).not.toMatch(/per_|ord_/)
+  })
+
+  test('whom I trust and why, in sentences to me', async () => {
+    const { items } = await get(wang.caller, '/v1/store/me/trust')
+    const [here] = items as { iTrust: { nickname: string; because: { words: string; takeBackOrderId: string }[] }[] }[]
+    expect(here?.iTrust.map(({ nickname }) => nickname).sort()).toEqual(['十二栋李姐', '豆豆爸'])
+    const lis = here?.iTrust.find(({ nickname }) => nickname === '十二栋李姐')
+    expect(lis?.because).toMatchObject([
+      {
+        words: '11月2日，你买了云岔脐橙 9斤装，说是 十二栋李姐 让你动心的（一共说了 2 位）。',
+        takeBackOrderId: wangsOrder,
+      },
+    ])
+    const english = (await wang.caller.get('/v1/store/me/trust', { lang: 'en' })).body
+    expect(JSON.stringify(english)).toContain('you bought 云岔脐橙 9斤装 and named 十二栋李姐 (one of 2)')
+    expectProblem(await new Caller(shop.house.baseUrl).get('/v1/store/me/trust'), platformRefusals.sign_in_required)
   })
 
   test('erasing takes her acts and her name out, and the reading follows', async () => {
@@ -306,5 +325,25 @@ describe.sequential('a person’s own', () => {
       30_000,
     )
     expect(checks.filter(({ name, looked }) => name.startsWith('trust:') && looked > 0)).toHaveLength(3)
+  })
+
+  test('an answer can be taken back, by its buyer alone and once; the evidence goes with it', async () => {
+    const path = `/v1/store/orders/${wangsOrder}/words/take-back`
+    expectProblem(await li.caller.post(path, {}), platformRefusals.not_found)
+    const both = await Promise.all([wang.caller.post(path, {}), wang.caller.post(path, {})])
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 409])
+    expectProblem(both.find(({ status }) => status === 409) as Answer, words.no_words_given)
+    await until(evidence, (rows) => rows.every(({ known }) => known !== 'named'))
+    const { items } = await get(wang.caller, '/v1/store/me/trust')
+    expect(items[0]).toMatchObject({ actedOnOthers: 0, iTrust: [] })
+    const mesh = await get(shop.curator, mine('/mesh'))
+    expect(mesh).toMatchObject({ arcs: [], people: [] })
+    // It is older than a week: she is not asked again.
+    expect(await get(wang.caller, `/v1/store/orders/${wangsOrder}/words`)).toMatchObject({
+      canAnswer: false,
+      given: null,
+    })
+    const checks = (await shop.house.audit()).checks.filter(({ name }) => name.includes('named'))
+    expect(checks.map(({ found }) => found)).toEqual([0])
   })
 })

@@ -2,6 +2,7 @@ import { render } from 'preact'
 import { Checkout } from './checkout.tsx'
 import { Join } from './join.tsx'
 import { MyPage } from './me.tsx'
+import { MyTrust } from './my-trust.tsx'
 import { Order } from './order.tsx'
 import { Orders } from './orders.tsx'
 import { Pay } from './pay.tsx'
@@ -30,6 +31,7 @@ function PageAt({ path }: { path: string }) {
   if (payLink) return <PayLinkPage key={path} token={payLink[0] as string} />
   if (match('/orders', path)) return <Orders />
   if (match('/checkout', path)) return <Checkout />
+  if (match('/me/trust', path)) return <MyTrust />
   return <MyPage />
 }
 

@@ -88,6 +88,7 @@ function Mine({
       {isNaming && <MyName person={person} onDone={onPerson} onClose={() => setNaming(false)} />}
       <nav class="card rows" aria-label={t('me')}>
         <RowLink href="/orders" words={t('my_orders')} />
+        <RowLink href="/me/trust" words={t('my_trust_row')} />
         {isCurator && <RowLink href="/curator" words={t('curator_desk')} />}
         <RowLink href={`/me?lang=${t('other_language_code')}`} words={t('other_language')} />
       </nav>

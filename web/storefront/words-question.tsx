@@ -5,6 +5,7 @@ import { intentionFor, isDone } from './intention.ts'
 import { asProblem, useLoad } from './load.ts'
 import { Refused } from './parts.tsx'
 import { shop } from './shop.ts'
+import { TakeBack } from './take-back.tsx'
 
 const MOST = 3
 
@@ -15,7 +16,7 @@ export function WordsQuestion({ orderId }: { orderId: string }) {
   const [isSkipped, skip] = useState(() => wasSkipped(orderId))
   if (asked.state !== 'ready') return null
   const { canAnswer, given } = asked.data
-  if (given) return <Thanks names={given.map(({ nickname }) => nickname)} />
+  if (given) return <Thanks names={given.map(({ nickname }) => nickname)} orderId={orderId} onTakenBack={set} />
   if (!canAnswer || isSkipped) return null
   const onSkip = () => {
     rememberSkip(orderId)
@@ -24,10 +25,20 @@ export function WordsQuestion({ orderId }: { orderId: string }) {
   return <Ask path={path} likely={asked.data} onAnswered={set} onSkip={onSkip} />
 }
 
-function Thanks({ names }: { names: readonly string[] }) {
+interface ThanksProps {
+  /** Empty when all of them have left the community since. */
+  readonly names: readonly string[]
+  readonly orderId: string
+  readonly onTakenBack: (answered: Question) => void
+}
+
+function Thanks({ names, orderId, onTakenBack }: ThanksProps) {
+  const { t } = shop
+  const said = names.length > 0 ? t('words_given', { names: names.join(t('words_between')) }) : t('words_given_left')
   return (
-    <section class="card">
-      <p class="s14">{shop.t('words_given', { names: names.join(shop.t('words_between')) })}</p>
+    <section class="card row between">
+      <p class="s14 grow">{said}</p>
+      <TakeBack orderId={orderId} onDone={onTakenBack} />
     </section>
   )
 }
