@@ -131,15 +131,19 @@ export async function measureNoop(stage: Stage): Promise<number> {
 }
 
 /** What SQL finds, asked by nobody of the house: everything that was placed, and whether it adds up. */
-async function countTruth(stage: Stage) {
+export async function countTruth(stage: Stage) {
   const connection = await connectOnce(stage.databaseUrl)
   const [row] = await connection.query<Record<string, number>>(
-    `select (select count(*) from orders."order") as stored, (select count(*) from orders."order" where paid_at is not null) as sold,
-       (select count(*) from ledger.transfer) as transfers, (select count(*) from stock.cell where available < 0) as oversold,
-       (select count(*) from (select i.sku_id, sum(c.reserved) as n from stock.cell c join stock.item i on i.id = c.item_id group by 1) s
+    `select (select count(*)::int from orders."order") as stored, (select count(*)::int from orders."order" where paid_at is not null) as sold,
+       (select count(*)::int from ledger.transfer) as transfers, (select count(*)::int from stock.cell where available < 0) as oversold,
+       (select count(*)::int from orders."order" o where paid_at is not null and not exists (select from ledger.journal j
+          join ledger.transfer t on t.journal_id = j.id where j.reference = o.id and j.kind = 'order_paid' and t.amount_fen = o.total_fen)) as "soldWithoutJournal",
+       (select count(*)::int from orders.line l join orders."order" o on o.id = l.order_id where o.paid_at is not null and l.rule_id is not null
+          and l.curator_person_id <> o.buyer_person_id and not exists (select from commissions.accrual a where a.order_id = l.order_id and a.line_no = l.line_no)) as "soldWithoutAccrual",
+       (select count(*)::int from (select i.sku_id, sum(c.reserved) as n from stock.cell c join stock.item i on i.id = c.item_id group by 1) s
           left join (select sku_id, sum(quantity) as n from orders.line group by 1) l using (sku_id) where s.n <> coalesce(l.n, 0)) as miscounted,
-       (select count(*) from orders."order" o where total_fen <> (select sum(goods_fen + freight_fen) from orders.line l where l.order_id = o.id)) as unbalanced,
-       (select count(*) from orders."order" o where not exists (select from payments.intent i where i.reference = o.id)) as unmatched`,
+       (select count(*)::int from orders."order" o where total_fen <> (select sum(goods_fen + freight_fen) from orders.line l where l.order_id = o.id)) as unbalanced,
+       (select count(*)::int from orders."order" o where not exists (select from payments.intent i where i.reference = o.id)) as unmatched`,
   )
   await connection.end()
   return row

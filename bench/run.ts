@@ -1,12 +1,13 @@
-import { output } from './measure.ts'
+import { auditNow } from './audit-now.ts'
 import { measureOrders } from './orders.ts'
 import { measurePage } from './page.ts'
 import { measureShed } from './shed.ts'
+import { measureSold } from './sold.ts'
 import { openStage, type Stage } from './stage.ts'
 import { measureStarts } from './starts.ts'
 import { measureTrust } from './trust.ts'
 
-const CLAIMS = ['starts', 'page', 'orders', 'shed', 'trust']
+const CLAIMS = ['starts', 'page', 'orders', 'sold', 'shed', 'trust']
 const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 const json = process.argv.includes('--json')
 const wanted = asked.length === 0 || asked.includes('all') ? CLAIMS : asked
@@ -15,7 +16,8 @@ if (unknown.length > 0) throw new Error(`there is no bench ${unknown.join(', ')}
 const results: Record<string, unknown> = {}
 
 if (wanted.includes('starts')) results.starts = await measureStarts()
-if (wanted.some((name) => ['page', 'orders', 'shed'].includes(name))) {
+const onStage = ['page', 'orders', 'sold', 'shed'].filter((claim) => wanted.includes(claim))
+if (onStage.length > 0) {
   const stage = await openStage()
   try {
     if (wanted.includes('page')) results.page = await measureWithServer(stage)
@@ -25,7 +27,10 @@ if (wanted.some((name) => ['page', 'orders', 'shed'].includes(name))) {
       Object.assign(results, orders)
     }
     if (wanted.includes('shed')) results.shed = await measureShed(stage)
-    if (wanted.includes('orders') || wanted.includes('shed')) results.audit = await auditNow(stage)
+    // What is stored, sold and balanced is counted after the last of them.
+    if (wanted.includes('sold'))
+      Object.assign(results, await measureSold(stage, results.tpcbPerSecond as number | undefined))
+    if (onStage.some((claim) => claim !== 'page')) results.audit = await auditNow(stage)
   } finally {
     await stage.close()
   }
@@ -36,10 +41,4 @@ process.stdout.write(json ? `${JSON.stringify(results)}\n` : `${JSON.stringify(r
 async function measureWithServer(stage: Stage) {
   const server = await stage.serve()
   return measurePage(stage, server).finally(() => server.stop())
-}
-
-/** The house's own checks over everything that the load left behind. */
-async function auditNow({ environment }: Stage): Promise<string> {
-  const text = await output(process.execPath, ['dist/cli.js', 'audit'], { ...process.env, ...environment })
-  return text.trim().split('\n').at(-1) ?? ''
 }
