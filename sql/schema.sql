@@ -1547,6 +1547,33 @@ create table stock.warehouse (
 );
 -- leaven_app: select, insert, update
 
+create table trust.appeal (
+  id bigint not null,
+  cell_id smallint not null,
+  community_id bigint not null,
+  person_id bigint not null,
+  label text not null,
+  read_at timestamp with time zone not null,
+  words text not null,
+  appealed_at timestamp with time zone not null,
+  state text not null default 'waiting'::text,
+  answer text,
+  answered_by text,
+  answered_at timestamp with time zone,
+  constraint answer_says_something CHECK (((char_length(answer) >= 2) AND (char_length(answer) <= 500))),
+  constraint answered_after_the_appeal CHECK ((answered_at >= appealed_at)),
+  constraint answered_as_a_whole CHECK ((((state = 'waiting'::text) = (answer IS NULL)) AND ((answer IS NULL) = (answered_by IS NULL)) AND ((answer IS NULL) = (answered_at IS NULL)))),
+  constraint appeal_cell_id_check CHECK (((cell_id >= 0) AND (cell_id <= 255))),
+  constraint appeal_says_something CHECK (((char_length(words) >= 2) AND (char_length(words) <= 500))),
+  constraint appeal_states CHECK ((state = ANY (ARRAY['waiting'::text, 'stands'::text, 'set_aside'::text]))),
+  constraint appeal_pkey PRIMARY KEY (id, cell_id)
+);
+CREATE INDEX appeals_of_community ON trust.appeal USING btree (community_id, id DESC);
+CREATE INDEX appeals_of_person ON trust.appeal USING btree (person_id);
+CREATE INDEX appeals_waiting ON trust.appeal USING btree (id) WHERE (state = 'waiting'::text);
+CREATE UNIQUE INDEX one_appeal_waits ON trust.appeal USING btree (community_id, cell_id) WHERE (state = 'waiting'::text);
+-- leaven_app: select, insert, update, delete
+
 create table trust.community (
   community_id bigint not null,
   cell_id smallint not null,
@@ -1558,12 +1585,16 @@ create table trust.community (
   together double precision,
   active_members integer,
   reading jsonb,
+  at_risk boolean not null default false,
+  persona jsonb,
   constraint community_active_members_check CHECK ((active_members >= 0)),
   constraint community_owner_share_check CHECK (((owner_share >= (0)::double precision) AND (owner_share <= (1)::double precision))),
   constraint community_together_check CHECK (((together >= (0)::double precision) AND (together <= (1)::double precision))),
   constraint read_as_a_whole CHECK ((((read_at IS NULL) = (reading IS NULL)) AND ((read_at IS NULL) = (label IS NULL)))),
+  constraint risk_has_its_numbers CHECK (((NOT at_risk) OR (persona IS NOT NULL))),
   constraint community_pkey PRIMARY KEY (community_id, cell_id)
 );
+CREATE INDEX communities_at_risk ON trust.community USING btree (community_id) WHERE at_risk;
 CREATE INDEX communities_due ON trust.community USING btree (due_at);
 -- leaven_app: select, insert, update
 
@@ -1612,6 +1643,29 @@ CREATE INDEX evidence_of_actor ON trust.evidence USING btree (actor_person_id);
 CREATE INDEX evidence_of_community ON trust.evidence USING btree (community_id, acted_at);
 -- leaven_app: select, insert, update, delete
 
+create table trust.looked_over (
+  person_id bigint not null,
+  looked_by text not null,
+  words text not null,
+  looked_at timestamp with time zone not null,
+  constraint looked_over_words_check CHECK (((char_length(words) >= 2) AND (char_length(words) <= 500))),
+  constraint looked_over_pkey PRIMARY KEY (person_id)
+);
+-- leaven_app: select, insert, delete
+
+create table trust.walk (
+  made_at timestamp with time zone not null,
+  people integer not null,
+  acts integer not null,
+  audited integer not null,
+  is_whole boolean not null,
+  constraint walk_acts_check CHECK ((acts >= 0)),
+  constraint walk_check CHECK (((audited >= 0) AND (audited <= people))),
+  constraint walk_people_check CHECK ((people >= 0)),
+  constraint walk_pkey PRIMARY KEY (made_at)
+);
+-- leaven_app: select, insert, delete
+
 create table trust.week (
   community_id bigint not null,
   week_on date not null,
@@ -1630,3 +1684,17 @@ create table trust.week (
   constraint week_pkey PRIMARY KEY (community_id, week_on, cell_id)
 );
 -- leaven_app: select, insert, update
+
+create table trust.worth_a_look (
+  person_id bigint not null,
+  place integer not null,
+  reach double precision not null,
+  moved integer not null,
+  circle integer not null,
+  constraint worth_a_look_circle_check CHECK ((circle > 0)),
+  constraint worth_a_look_moved_check CHECK ((moved > 0)),
+  constraint worth_a_look_reach_check CHECK (((reach >= (0)::double precision) AND (reach <= (1)::double precision))),
+  constraint worth_a_look_pkey PRIMARY KEY (person_id),
+  constraint one_in_each_place UNIQUE (place)
+);
+-- leaven_app: select, insert, delete

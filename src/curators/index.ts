@@ -16,6 +16,7 @@ export { apply } from './apply.ts'
 export { type Curator, isActive, whyNotSelling } from './curator.ts'
 export { decideApplication } from './decide.ts'
 export {
+  activeCuratorIds,
   curatorApplications,
   curatorsByIds,
   isCurator,

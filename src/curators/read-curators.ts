@@ -32,6 +32,11 @@ export async function isCurator(platform: Platform, actor: Actor): Promise<boole
   return isAppointed((await curatorsByIds(platform.db, [actor.personId])).get(actor.personId))
 }
 
+/** Everybody whom the staff let in and who has not gone since. */
+export async function activeCuratorIds(q: Queryable, limit: number): Promise<bigint[]> {
+  return (await sql.activeCurators(q, limit)).map((row) => row.person_id)
+}
+
 /** How many applications wait for the staff. */
 export async function curatorApplications(q: Queryable): Promise<number> {
   return (await sql.countApplications(q))[0]?.n ?? 0

@@ -53,6 +53,13 @@ export const curatorsPage = (
     [state, before, personId, name, limit],
   )
 
+export const activeCurators = (q: Queryable, limit: number) =>
+  q.query<{ person_id: Id<'per'> }>(
+    'curators.activeCurators',
+    `select person_id from curators.curator where state in ('active', 'resting') order by person_id limit $1`,
+    [limit],
+  )
+
 export const countApplications = (q: Queryable) =>
   q.query<{ n: number }>(
     'curators.countApplications',

@@ -44,6 +44,7 @@ export const prefixes = [
   'sst',
   'ded',
   'spy',
+  'apl',
 ] as const
 export type Prefix = (typeof prefixes)[number]
 

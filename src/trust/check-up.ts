@@ -1,3 +1,4 @@
+import type { Locale } from '../platform/http.ts'
 import type { Verdict, VerdictLabel } from './contract.ts'
 
 /** The same words in both languages. */
@@ -5,6 +6,8 @@ export interface Said {
   readonly zh: string
   readonly en: string
 }
+
+export const said = (locale: Locale, words: Said): string => (locale === 'en' ? words.en : words.zh)
 
 /** What the owner is told, in this order. Private to her, set against her own past only, never against others. */
 export interface CheckUp {
@@ -44,6 +47,16 @@ export const labelWords: Record<VerdictLabel, Said> = {
   young: { zh: '起步期', en: 'Just beginning' },
   too_early: { zh: '还看不出来', en: 'Too early to tell' },
 }
+
+/** Instead of a conclusion that somebody of the platform looked at and set aside. */
+export const setAsideWords = {
+  label: { zh: '先收起', en: 'Set aside' },
+  reading: {
+    zh: '同事看过你的申诉，这次的结论先收起，等往来有了变化再看。',
+    en: 'A colleague looked at your appeal and set this conclusion aside until the data say something else.',
+  },
+  step: { zh: '这周：照你的节奏来。', en: 'This week: go on as you think best.' },
+} satisfies Record<string, Said>
 
 const promise: Said = {
   zh: '体检不影响佣金、阶段和流量。',

@@ -1,5 +1,6 @@
 import { idOf, LocalDate, oneOf, orNull, type Static, Timestamp, Type } from '../platform/wire.ts'
 import { CommunityReading, Fermentation, Fission, Lift, verdictLabels } from './contract.ts'
+import { Appeal } from './contract-appeals.ts'
 
 /** What the screens read. Sentences are made on the server, in the reader's language, so that all say the same. */
 
@@ -17,6 +18,9 @@ export const CheckUpAnswer = Type.Object({
   coverage: orNull(Type.String()),
   struck: orNull(Type.String()),
   promise: Type.String(),
+  /** The last appeal, and whether somebody of the platform set this conclusion aside: then nothing is concluded here. */
+  appeal: orNull(Appeal),
+  isSetAside: Type.Boolean(),
   reading: CommunityReading,
   keptOrders: Type.Integer(),
   coveredOrders: Type.Integer(),
@@ -140,6 +144,23 @@ export const TrustMapAnswer = Type.Object({
   counts: Type.Array(
     Type.Object({ label: oneOf(...verdictLabels), labelWords: Type.String(), communities: Type.Integer() }),
   ),
+  /** Whose place has moved since last week by more than chance would, furthest first. */
+  movers: Type.Array(
+    Type.Object({
+      id: idOf('com'),
+      name: Type.String(),
+      label: oneOf(...verdictLabels),
+      labelWords: Type.String(),
+      labelBefore: oneOf(...verdictLabels),
+      labelWordsBefore: Type.String(),
+      ownerShare: Type.Number(),
+      together: Type.Number(),
+      ownerShareBefore: Type.Number(),
+      togetherBefore: Type.Number(),
+    }),
+  ),
+  /** The week that they are held against. */
+  moversSince: LocalDate,
   /** More communities than are listed. */
   more: Type.Integer(),
 })

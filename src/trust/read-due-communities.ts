@@ -5,8 +5,10 @@ import { diagnoseOnThreads } from './diagnose-on-threads.ts'
 import { type Diagnosis, diagnosisRules } from './diagnosis.ts'
 import { dayMs } from './evidence.ts'
 import { nextKeptAt } from './evidence-rows.ts'
+import { type PersonaRisk, personaRisk } from './persona-risk.ts'
 import { type Loaded, loadCommunities, MOST_ROWS, mondayOf, stored } from './read-community.ts'
 import * as sql from './sql-readings.ts'
+import { keepPersonas } from './sql-review.ts'
 
 /** Communities read in one turn of the worker; fewer when they are large, so that a turn holds at most MOST_ROWS twice. */
 const AT_ONCE = 40
@@ -36,7 +38,7 @@ export async function readDueCommunities(platform: Platform): Promise<number> {
     loaded.map(({ rows, standing }) => ({ rows, standing, now: now.getTime(), platformDelays })),
   )
   const changes = new Map(due.map((one) => [one.community_id, one.changes]))
-  const kept: sql.KeptReading[] = []
+  const kept: Kept[] = []
   for (const [at, answer] of answers.entries()) {
     const one = loaded[at]!
     if ('diagnosis' in answer)
@@ -58,9 +60,11 @@ function atMost<Due extends { readonly rows: number }>(most: number, due: readon
   })
 }
 
+type Kept = sql.KeptReading & { readonly persona: PersonaRisk }
+
 async function keepAll(
   platform: Platform,
-  kept: readonly sql.KeptReading[],
+  kept: readonly Kept[],
   unread: readonly Id<'com'>[],
   now: Date,
 ): Promise<void> {
@@ -68,6 +72,7 @@ async function keepAll(
   await platform.db.inTransaction(platform, async (tx) => {
     await sql.keepReadings(tx, inOrder, now)
     await sql.keepWeeks(tx, inOrder, now)
+    await keepPersonas(tx, inOrder)
     if (unread.length > 0) await sql.postpone(tx, unread, new Date(now.getTime() + TRY_AGAIN_MS))
   })
 }
@@ -78,7 +83,7 @@ function keptReading(
   changes: number,
   diagnosis: Diagnosis,
   now: Date,
-): sql.KeptReading {
+): Kept {
   const again = new Date(now.getTime() + READ_AGAIN_MS)
   const next = nextKeptAt(rows, now)
   const { verdict, facts } = diagnosis
@@ -89,6 +94,8 @@ function keptReading(
     dueAt: next && next < again ? next : again,
     ...{ label: verdict.label, ownerShare, together, activeMembers },
     reading: JSON.stringify(stored(diagnosis)),
+    // No room takes claims yet; until one does, only what was cancelled or given back counts.
+    persona: personaRisk(rows, [], verdict.reading, now.getTime()),
     week: {
       week_on: mondayOf(dateIn(platform.config.timeZone, now)),
       label: verdict.label,

@@ -1,4 +1,3 @@
-import { productLabels } from '../catalog/index.ts'
 import { communityAsMember, mayCurate, membersByIds, membersOf, pairKey } from '../communities/index.ts'
 import type { PersonActor } from '../platform/actor.ts'
 import { Refusal } from '../platform/errors.ts'
@@ -6,15 +5,17 @@ import type { Locale } from '../platform/http.ts'
 import { formatId, type Id, parseId } from '../platform/ids.ts'
 import type { Platform } from '../platform/platform.ts'
 import { platformRefusals } from '../platform/wire.ts'
+import { isSetAside, lastAppeal } from './appeals.ts'
 import { sayPiece } from './arc-words.ts'
 import { arcsOf } from './arcs.ts'
-import { checkUp, labelWords, type Said } from './check-up.ts'
+import { checkUp, labelWords, type Said, said, setAsideWords } from './check-up.ts'
 import type { VerdictLabel } from './contract.ts'
 import type { ArcAnswer, CheckUpAnswer, MeshAnswer } from './contract-screens.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import type { Person } from './evidence.ts'
 import { evidenceFrom } from './evidence-rows.ts'
 import { meshOf } from './mesh.ts'
+import { productsOf } from './piece-products.ts'
 import { loadCommunity, readingOf } from './read-community.ts'
 import { sayFermentation, sayFission, sayReason } from './reading-words.ts'
 import * as sql from './sql.ts'
@@ -24,8 +25,6 @@ const WEEKS_SHOWN = 26
 const MOST_ARCS = 2000
 const VOICES_SHOWN = 8
 const MOST_REASONS = 200
-
-export const said = (locale: Locale, words: Said): string => (locale === 'en' ? words.en : words.zh)
 
 /** The check-up of a community that the actor sells in. Refuses `not_found` to everybody else: it is private to her. */
 export async function showCheckUp(
@@ -42,17 +41,21 @@ export async function showCheckUp(
   const names = await namesIn(platform, communityId, peopleOf(diagnosis))
   const words = checkUp(diagnosis.verdict, namesFor(diagnosis, names))
   const say = (one: Said | null) => one && said(locale, one)
+  const appeal = await lastAppeal(platform.db, communityId, locale)
+  const setAside = isSetAside(appeal, diagnosis.verdict.label)
   return {
     communityId: formatId('com', communityId),
     readAt: readAt.toISOString(),
     label: diagnosis.verdict.label,
-    labelWords: said(locale, words.label),
-    words: said(locale, words.reading),
-    reasons: diagnosis.verdict.reasons.map((reason) => said(locale, sayReason(reason))),
-    step: said(locale, words.step),
+    labelWords: said(locale, setAside ? setAsideWords.label : words.label),
+    words: said(locale, setAside ? setAsideWords.reading : words.reading),
+    reasons: setAside ? [] : diagnosis.verdict.reasons.map((reason) => said(locale, sayReason(reason))),
+    step: said(locale, setAside ? setAsideWords.step : words.step),
     coverage: say(words.coverage),
     struck: say(words.struck),
     promise: said(locale, words.promise),
+    appeal,
+    isSetAside: setAside,
     reading: diagnosis.verdict.reading,
     keptOrders: diagnosis.facts.keptOrders,
     coveredOrders: diagnosis.facts.coveredOrders,
@@ -155,15 +158,13 @@ export async function showArc(
   if (!from || !to) throw new Refusal(platformRefusals.not_found)
   const arc = arcsOf(weighed, now.getTime()).find((one) => one.from === from.personId && one.to === to.personId)
   if (!arc) throw new Refusal(platformRefusals.not_found)
-  const products = new Map(rows.map((row) => [String(row.id), row.productIds[0]]))
   const pieces = arc.because.slice(-MOST_REASONS).reverse()
-  const wanted = pieces.flatMap(({ evidenceId }) => products.get(evidenceId) ?? [])
-  const labels = await productLabels(platform.db, [...new Set(wanted)], locale)
+  const productOf = await productsOf(platform, rows, pieces, locale)
   return {
     from: from.nickname,
     to: to.nickname,
     because: pieces.map((piece) => {
-      const product = labels.get(products.get(piece.evidenceId) ?? 0n)?.name
+      const product = productOf(piece.evidenceId)
       const words = sayPiece(piece, { from: from.nickname, to: to.nickname, product }, platform.config.timeZone)
       return { at: new Date(piece.at).toISOString(), words: said(locale, words), counts: piece.silent === null }
     }),
@@ -172,6 +173,11 @@ export async function showArc(
 
 async function weighedFor(platform: Platform, actor: PersonActor, communityId: Id<'com'>) {
   await communityAsMember(platform.db, communityId, actor.personId, mayCurate)
+  return weighedIn(platform, communityId)
+}
+
+/** What a community's evidence weighs now. Whoever calls has made sure that the asker may know. */
+export async function weighedIn(platform: Platform, communityId: Id<'com'>) {
   const now = platform.clock.now()
   const loaded = await loadCommunity(platform.db, communityId, now)
   if (!loaded) throw new Refusal(platformRefusals.not_found)

@@ -1,4 +1,3 @@
-import { productLabels } from '../catalog/index.ts'
 import { communitiesByIds, communitiesOfPerson, standingOf } from '../communities/index.ts'
 import type { PersonActor } from '../platform/actor.ts'
 import type { Locale } from '../platform/http.ts'
@@ -6,10 +5,12 @@ import { formatId, type Id } from '../platform/ids.ts'
 import type { Platform } from '../platform/platform.ts'
 import { sayMyPiece } from './arc-words.ts'
 import { type Arc, arcsOf } from './arcs.ts'
+import { said } from './check-up.ts'
 import type { MyTrustAnswer } from './contract-screens.ts'
 import { type Person, weighing } from './evidence.ts'
 import { type EvidenceRow, evidenceFrom } from './evidence-rows.ts'
-import { namesIn, said } from './show-community.ts'
+import { productsOf } from './piece-products.ts'
+import { namesIn } from './show-community.ts'
 import * as peopleSql from './sql-people.ts'
 import { weigh } from './weighing.ts'
 
@@ -70,13 +71,11 @@ async function whomITrust(
     .filter(({ to }) => to === actor.personId)
     .slice(0, ARCS_SHOWN)
   const people = arcs.map(({ from }) => from)
-  const rows = new Map(acts.map((row) => [String(row.id), row]))
-  const products = acts.flatMap(({ productIds }) => productIds.slice(0, 1))
-  const [names, labels] = await Promise.all([
+  const pieces = arcs.flatMap(({ because }) => because)
+  const [names, productOf] = await Promise.all([
     namesIn(platform, communityId, people),
-    productLabels(platform.db, [...new Set(products)], locale),
+    productsOf(platform, acts, pieces, locale),
   ])
-  const productOf = (evidenceId: string) => labels.get(rows.get(evidenceId)?.productIds[0] ?? 0n)?.name
   return arcs.map(({ from, weight, because }: Arc) => {
     const nickname = names.get(from)?.nickname ?? null
     const pieces = because.slice(-MOST_REASONS).reverse()

@@ -11,7 +11,9 @@ import type { Evidence, Person } from './evidence.ts'
 import { evidenceFrom } from './evidence-rows.ts'
 import { transposed } from './graph.ts'
 import { loadCommunity } from './read-community.ts'
+import { forgetReview } from './review.ts'
 import * as sql from './sql.ts'
+import { appealsOf, forgetAppeals } from './sql-appeals.ts'
 import * as peopleSql from './sql-people.ts'
 import { weigh } from './weighing.ts'
 
@@ -99,7 +101,11 @@ export async function exportPerson(q: Queryable, _platform: Platform, personId: 
     known: row.known,
     fate: row.fate,
   })
+  const appeals = await appealsOf(q, personId, ROWS_TOLD)
   return {
+    appeals: appeals.map(({ words, appealed_at, state, answer }) => ({
+      ...{ words, state, answer, appealedAt: appealed_at.toISOString() },
+    })),
     acted: rows
       .filter((row) => row.actor_person_id === personId)
       .map((row) => ({ ...told(row), onWordOf: row.words.map((word) => formatId('per', word)) })),
@@ -112,6 +118,8 @@ export async function erasePerson(_platform: Platform, tx: Tx, personId: Id<'per
   const touched = await peopleSql.communitiesWithPerson(tx, personId)
   await peopleSql.forgetActs(tx, personId)
   await peopleSql.forgetWord(tx, personId)
+  await forgetAppeals(tx, personId)
+  await forgetReview(tx, personId)
   const ids = touched.map((row) => row.community_id).sort()
   if (ids.length > 0) await sql.askForReadings(tx, ids)
 }

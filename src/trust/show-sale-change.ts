@@ -1,4 +1,3 @@
-import { productLabels } from '../catalog/index.ts'
 import { communityAsMember, mayCurate } from '../communities/index.ts'
 import { paidOrdersOfSales } from '../orders/index.ts'
 import type { PersonActor } from '../platform/actor.ts'
@@ -9,15 +8,17 @@ import type { Platform } from '../platform/platform.ts'
 import { platformRefusals } from '../platform/wire.ts'
 import { readSales, type Sale, saleIdsOfCommunity } from '../sales/index.ts'
 import { sayPiece } from './arc-words.ts'
+import { said } from './check-up.ts'
 import type { Interval } from './contract.ts'
 import type { SaleChangeAnswer, SaleChangesAnswer } from './contract-sales.ts'
 import type { Person } from './evidence.ts'
 import type { EvidenceRow } from './evidence-rows.ts'
+import { productsOf } from './piece-products.ts'
 import { loadCommunity } from './read-community.ts'
 import { sayFermentation } from './reading-words.ts'
-import { type MovedPair, type SaleChange, saleChange } from './sale-change.ts'
+import { type SaleChange, saleChange } from './sale-change.ts'
 import { type MeasureFacts, sayMeasures, saySale } from './sale-change-words.ts'
-import { type Names, namesIn, said } from './show-community.ts'
+import { type Names, namesIn } from './show-community.ts'
 import { findDelays } from './sql-readings.ts'
 
 const SALES_SHOWN = 6
@@ -42,7 +43,8 @@ export async function showSaleChange(
   const names = await namesIn(platform, communityId, peopleOf([change]))
   const named = change.pairs.filter(({ from, to }) => names.has(from) && names.has(to))
   const shown = [...named].sort((a, b) => Number(b.isNew) - Number(a.isNew)).slice(0, PAIRS_SHOWN)
-  const products = await productsOf(platform, shown, rows, locale)
+  const pieces = shown.flatMap(({ because }) => because)
+  const productOf = await productsOf(platform, rows, pieces, locale)
   const measures = measuresOf(change)
   const stood = (state: SaleChange['before'], at: Date) => ({
     ...{ at: at.toISOString(), keptOrders: state.keptOrders, coveredOrders: state.coveredOrders },
@@ -58,7 +60,7 @@ export async function showSaleChange(
     pairs: shown.map((pair) => {
       const [from, to] = [names.get(pair.from)!, names.get(pair.to)!]
       const because = pair.because.map((piece) => {
-        const product = products.get(piece.evidenceId)
+        const product = productOf(piece.evidenceId)
         return said(
           locale,
           sayPiece(piece, { from: from.nickname, to: to.nickname, product }, platform.config.timeZone),
@@ -156,26 +158,6 @@ function voicesOf({ pairs }: SaleChange, names: Names) {
 
 const peopleOf = (changes: readonly SaleChange[]): Person[] =>
   changes.flatMap(({ pairs }) => pairs.flatMap(({ from, to }) => [from, to]))
-
-async function productsOf(
-  platform: Platform,
-  pairs: readonly MovedPair[],
-  rows: readonly EvidenceRow[],
-  locale: Locale,
-): Promise<Map<string, string>> {
-  const wanted = new Set(pairs.flatMap(({ because }) => because.map(({ evidenceId }) => evidenceId)))
-  const products = rows.flatMap((row) => {
-    const [product] = row.productIds
-    return product !== undefined && wanted.has(String(row.id)) ? [[String(row.id), product] as const] : []
-  })
-  const labels = await productLabels(platform.db, [...new Set(products.map(([, product]) => product))], locale)
-  return new Map(
-    products.flatMap(([id, product]) => {
-      const name = labels.get(product)?.name
-      return name === undefined ? [] : [[id, name] as const]
-    }),
-  )
-}
 
 function measuresOf({ before, after }: SaleChange): { ownerShare: MeasureFacts; together: MeasureFacts } | null {
   const [was, is] = [before.reading, after.reading]
