@@ -66,7 +66,7 @@ export const routes: readonly Route[] = [
     },
     strict({ token: Type.String({ minLength: 1, maxLength: 200 }) }),
   ),
-  ...['/checkout', '/b/:token', '/pay/:id', '/orders', '/orders/:id', '/me'].map((path) =>
+  ...['/checkout', '/b/:token', '/pay/:id', '/orders', '/orders/:id', '/me', '/me/trust'].map((path) =>
     pageRoute(path, 'The frame of a page that lives in the browser', (_platform, _request, context) =>
       renderAppPage(context),
     ),

@@ -1,4 +1,4 @@
-import { communitiesByIds, communitiesOfPerson, standingOf } from '../communities/index.ts'
+import { communitiesByIds, communitiesOfPerson, standingsOf } from '../communities/index.ts'
 import type { PersonActor } from '../platform/actor.ts'
 import type { Locale } from '../platform/http.ts'
 import { formatId, type Id } from '../platform/ids.ts'
@@ -107,7 +107,7 @@ async function whoSells(
   communityId: Id<'com'>,
   since: Date,
 ): Promise<string[]> {
-  const { sellerIds } = await standingOf(platform.db, communityId, since)
+  const { sellerIds = [] } = (await standingsOf(platform.db, [communityId], since)).get(communityId) ?? {}
   const others: Person[] = sellerIds.filter((personId) => personId !== actor.personId)
   const names = await namesIn(platform, communityId, others)
   return [...names.values()].map(({ nickname }) => nickname)

@@ -3,9 +3,9 @@ import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { formatId } from '../../src/platform/ids.ts'
 import { openPage, problemsOf } from '../support/browser.ts'
-import { must, mustPlace, type OpenShop, openShop, type Shopper, until } from '../support/open-shop.ts'
+import { type OpenShop, openShop, type Shopper, until } from '../support/open-shop.ts'
 import { smallTargets } from '../support/targets.ts'
-import { codeFor } from '../support/walker.ts'
+import { buyAndPay, receiveOrder, visitAs, visitConsole } from '../support/visit.ts'
 
 /** The question after paying and the curator's check-up, in a real browser on a phone. */
 
@@ -22,39 +22,13 @@ beforeAll(async () => {
   shop = await openShop()
   li = await shop.shopper('十二栋李姐')
   wang = await shop.shopper('程老师')
-  const lis = await buy(li)
-  wangsOrder = await buy(wang)
-  for (const [buyer, id] of [[li, lis] as const, [wang, wangsOrder] as const]) {
-    await must(shop.staff.post(`/v1/admin/orders/${id}/ship`, { carrier: '顺丰速运', trackingNo: 'SF1000001' }))
-    await must(buyer.caller.post(`/v1/store/orders/${id}/confirm-receipt`, {}))
-  }
+  const lis = await buyAndPay(shop, li)
+  wangsOrder = await buyAndPay(shop, wang)
+  await receiveOrder(shop, li, lis)
+  await receiveOrder(shop, wang, wangsOrder)
 }, 180_000)
 
-async function buy(buyer: Shopper): Promise<string> {
-  const { order, payment } = await mustPlace(shop, buyer)
-  await must(buyer.caller.post(`/v1/store/payments/${payment.id}/start`, { channel: 'h5' }))
-  await fetch(`${shop.house.sandboxUrl}/sandbox/pay/${payment.id}`, { method: 'POST' })
-  await until(
-    async () => (await must(buyer.caller.get(`/v1/store/orders/${order.id}`))).state,
-    (state) => state === 'paid',
-  )
-  return order.id
-}
-
-async function visit(path: string, audience: 'store' | 'curator', phone: string): Promise<Page> {
-  const page = await openPage('phone', { baseURL: shop.house.baseUrl, reducedMotion: 'reduce' })
-  page.setDefaultTimeout(15_000)
-  await page.clock.setFixedTime(shop.house.now())
-  const post = (what: string, data: object) =>
-    page.request.post(`/v1/${audience}/${what}`, { data, headers: { 'idempotency-key': `${what}-${phone}` } })
-  // A page without pictures: what is still on its way when one leaves counts as not loaded.
-  await page.goto('/healthz')
-  await post('sign-in/code', { phone })
-  const entered = await post('sign-in', { phone, code: await codeFor(page, phone) })
-  expect(entered.status()).toBe(200)
-  await page.goto(path)
-  return page
-}
+const visit = (path: string, audience: 'store' | 'curator', phone: string) => visitAs(shop, phone, audience, path)
 
 const checkUpPath = () => `/curator/communities/${shop.communityId}/check-up`
 
@@ -151,16 +125,7 @@ describe.sequential('trust on the screens', () => {
   })
 
   test('the console places only communities with enough data; the others stand in the table', async () => {
-    const staff = { login: 'mapper', name: '看图', password: 'a long enough one', roles: ['operator'] as const }
-    const { totpSecret } = await shop.house.makeStaff(staff)
-    const page = await openPage('desktop', { baseURL: shop.house.baseUrl, reducedMotion: 'reduce' })
-    page.setDefaultTimeout(15_000)
-    await page.clock.setFixedTime(shop.house.now())
-    const { login, password } = staff
-    const data = { login, password, totp: shop.house.totpCode(totpSecret) }
-    const headers = { 'idempotency-key': 'mapper' }
-    expect((await page.request.post('/v1/admin/sign-in', { data, headers })).status()).toBe(200)
-    await page.goto('/admin/trust')
+    const page = await visitConsole(shop, 'mapper', '/admin/trust')
     await page.getByText('还没有一个社群的数据多到能放上图。').waitFor()
     await page.getByRole('cell', { name: '起步期' }).waitFor()
     // What a year of living would have written, so that the drawing is seen with something in it.

@@ -63,6 +63,10 @@ const routeTree = root.addChildren([
     lazyRouteComponent(() => import('./trust/trust-page.tsx'), 'TrustPage'),
   ),
   page(
+    '/trust/people/$id',
+    lazyRouteComponent(() => import('./trust/person-evidence-page.tsx'), 'PersonEvidencePage'),
+  ),
+  page(
     '/curators',
     lazyRouteComponent(() => import('./curators/curators-page.tsx'), 'CuratorsPage'),
     texts('state', 'search'),

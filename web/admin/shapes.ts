@@ -18,6 +18,8 @@ import type * as stock from '../../src/stock/contract.ts'
 export type { Money } from '../../src/platform/wire.ts'
 
 import type { Money } from '../../src/platform/wire.ts'
+import type { AdminAppeal as Appealed } from '../../src/trust/contract-appeals.ts'
+import type { PersonEvidenceAnswer, WorthALookAnswer } from '../../src/trust/contract-review.ts'
 import type { TrustMapAnswer } from '../../src/trust/contract-screens.ts'
 
 export interface Page<T> {
@@ -127,3 +129,6 @@ export interface AuditResult {
 }
 
 export type TrustMap = TrustMapAnswer
+export type WorthALook = WorthALookAnswer
+export type PersonEvidence = PersonEvidenceAnswer
+export type AdminAppeal = Appealed

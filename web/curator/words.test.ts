@@ -4,6 +4,7 @@ import { carrierKinds, roles } from '../../src/communities/contract.ts'
 import { curatorStates, stages } from '../../src/curators/contract.ts'
 import { orderStates } from '../../src/orders/contract.ts'
 import { payoutStates } from '../../src/settlements/contract.ts'
+import { appealStates } from '../../src/trust/contract-appeals.ts'
 import sharedEn from '../shared/words/en.json' with { type: 'json' }
 import sharedZh from '../shared/words/zh-CN.json' with { type: 'json' }
 import en from './words/en.json' with { type: 'json' }
@@ -21,6 +22,7 @@ const all = new Set([...ours, ...Object.keys(sharedZh)])
 
 /** Keys that are put together when the page runs, t(`order_${state}`), and everything that may stand in the gap. */
 const gaps: Record<string, readonly string[]> = {
+  'appeal_…': appealStates,
   'carrier_…': carrierKinds,
   'entry_…': ['estimated', 'pending', 'vested', 'taken_back'],
   'invitation_…': ['expired', 'used_up', 'revoked'],

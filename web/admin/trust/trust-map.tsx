@@ -20,7 +20,7 @@ const across = (ownerShare: number) => MARGIN + ownerShare * (WIDTH - 2 * MARGIN
 const up = (together: number) => HEIGHT - MARGIN - together * (HEIGHT - 2 * MARGIN)
 
 /** Communities by how much of the trust touches who sells there, and how much hangs together without them. */
-export function TrustMapDrawing({ points }: { points: readonly Point[] }) {
+export function TrustMapDrawing({ points, movers }: { points: readonly Point[]; movers: TrustMap['movers'] }) {
   return (
     <svg className="trust-map" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={t('trust_map_drawn')}>
       <rect x={across(0)} y={up(1)} width={across(1) - across(0)} height={up(0) - up(1)} />
@@ -42,6 +42,16 @@ export function TrustMapDrawing({ points }: { points: readonly Point[] }) {
       <text className="axis" transform={`translate(14 ${up(0.5)}) rotate(-90)`}>
         {t('trust_axis_together')}
       </text>
+      {movers.map(({ id, ownerShare, together, ownerShareBefore, togetherBefore }) => (
+        <line
+          key={id}
+          className="way"
+          x1={across(ownerShareBefore)}
+          y1={up(togetherBefore)}
+          x2={across(ownerShare)}
+          y2={up(together)}
+        />
+      ))}
       {points.map((point) => (
         <circle
           key={point.id}

@@ -6,7 +6,10 @@ import { Chip, Nothing, Stamp } from '../parts/says.tsx'
 import { type Column, Table, TableSkeleton } from '../parts/table.tsx'
 import { useRead } from '../read.ts'
 import type { TrustMap } from '../shapes.ts'
+import { Appeals } from './appeals.tsx'
+import { Movers } from './movers.tsx'
 import { isPlaced, TrustMapDrawing } from './trust-map.tsx'
+import { WorthALookSections } from './worth-a-look.tsx'
 import './trust.css'
 
 type Row = TrustMap['communities'][number]
@@ -66,21 +69,33 @@ export function TrustPage() {
       ) : (
         <TableSkeleton caption={t('trust_all')} columns={columns} />
       )}
+      <Appeals />
+      <WorthALookSections />
     </Page>
   )
 }
 
 function Shown({ map }: { map: TrustMap }) {
   const points = map.communities.filter(isPlaced)
-  if (map.communities.length === 0) return <Empty title={t('trust_none')} words={t('trust_none_words')} />
+  if (map.communities.length === 0)
+    return (
+      <div className="card">
+        <Empty title={t('trust_none')} words={t('trust_none_words')} />
+      </div>
+    )
   return (
     <>
       <figure className="card chart">
         <figcaption>
           {map.counts.map(({ labelWords, communities }) => `${labelWords} ${communities}`).join(' · ')}
         </figcaption>
-        {points.length > 0 ? <TrustMapDrawing points={points} /> : <p className="muted">{t('trust_too_early')}</p>}
+        {points.length > 0 ? (
+          <TrustMapDrawing points={points} movers={map.movers} />
+        ) : (
+          <p className="muted">{t('trust_too_early')}</p>
+        )}
       </figure>
+      <Movers map={map} />
       <Section title={t('trust_all')} beside={map.more > 0 ? t('trust_more', { n: map.more }) : undefined}>
         <Table caption={t('trust_all')} columns={columns} rows={map.communities} rowKey={(row) => row.id} />
       </Section>

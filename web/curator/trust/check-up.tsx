@@ -8,6 +8,7 @@ import { Section } from '../parts/page.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 import { CardsSkeleton, RowsSkeleton, Shown } from '../parts/states.tsx'
 import type { ArcWords, CheckUp, Mesh, MeshArc } from '../shapes.ts'
+import { Appeals } from './appeal.tsx'
 import { MeshDrawing } from './mesh.tsx'
 import { PastSales } from './sale-change.tsx'
 
@@ -45,6 +46,7 @@ export function CheckUpScreen({ id }: { id: string }) {
             <Voices said={said} />
             <PastSales communityId={id} />
             <Past said={said} />
+            <Appeals communityId={id} said={said} />
             <p class="muted s12">{said.promise}</p>
           </>
         )}

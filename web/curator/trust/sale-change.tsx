@@ -34,12 +34,10 @@ function OneChange({ communityId, saleId }: { communityId: string; saleId: strin
             </p>
           ))}
           {read.orders.kept + read.orders.waiting > 0 && <Details read={read} />}
-          <p class="muted s12">
-            {t('change_only_inside')}{' '}
-            <Link class="quiet" href={addressOf('checkUp', communityId)}>
-              {t('change_check_up')}
-            </Link>
-          </p>
+          <p class="muted s12">{t('change_only_inside')}</p>
+          <Link class="btn small" href={addressOf('checkUp', communityId)}>
+            {t('change_check_up')}
+          </Link>
         </div>
       )}
     </Shown>
