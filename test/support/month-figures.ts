@@ -87,6 +87,17 @@ export const SUPPLIER = {
 export const PAID_TO_SUPPLIER = [486_200, 2_000_000] as const
 
 /**
+ * The provider's bill of the second of November. It keeps 0.6 % of a payment, half a fen up, and gives back with a refund
+ * what is no longer due: L 3,261, S 38, D 66, X 42. One S is missing on it, a line of 7.00 is none of ours.
+ *   lines     40 payments − 1 + 1, and 3 refunds = 43, of them 42 are matched
+ *   paid      4,071,220 − 6,290 + 700 = 4,065,630       refunded  1,647 + 6,290 + 1,001 = 8,938
+ *   fees      7 × 3,261 + 16 × 38 + 12 × 66 + 4 × 42 = 24,395, less 10 + 38 + 6 for the refunds = 24,341
+ * Later refunds give back 12 + 38 + 6 + 600 of it: 23,685 stay. The line that comes a day late is billed without a fee.
+ */
+export const BILL = { lines: 43, matched: 42, differences: 2, paid: 4_065_630, refunded: 8_938, fees: 24_341 } as const
+export const SUSPENSE = 5_590
+
+/**
  * Debits less credits of every account when the month is over.
  *
  * Paid: 7 × 543,510 + 17 × 6,290 + 12 × 10,980 + 4 × 6,990 = 3,804,570 + 106,930 + 131,760 + 27,960 = 4,071,220.
@@ -99,17 +110,19 @@ export const PAID_TO_SUPPLIER = [486_200, 2_000_000] as const
  * Late refunds take back tax of 166 + 519 + 82 + 8,257 = 9,024 and are an expense of 109,280 − 9,024.
  */
 export const TRIAL_BALANCE = {
-  // 4,071,220 − 118,218
-  psp_clearing: 3_953_002,
+  // 4,071,220 − 118,218 − 23,685 kept by the provider + 700 that nobody of ours paid
+  psp_clearing: 3_930_017,
   // −(991,000 + 581,116) to curators, −2,486,200 to the supplier
   bank: -4_058_316,
+  // 6,290 − 700 for a day, then nothing
   suspense: 0,
   // C's D that is not shipped
   commission_contract_cost: 5_490,
   receivable_from_curator: 50_000,
   receivable_from_supplier: 0,
   order_deposit: -10_980,
-  refund_payable: 0,
+  // The line too many was settled as owed to whoever paid it.
+  refund_payable: -700,
   // 334,509 − 9,024
   output_tax: -325_485,
   supplier_payable: 0,
@@ -128,4 +141,5 @@ export const TRIAL_BALANCE = {
   cost_of_goods: 2_886_200,
   // 1,121,705 + 581,116 + 298,704 − 50,000
   commission: 1_951_525,
+  provider_fee: 23_685,
 } as const
