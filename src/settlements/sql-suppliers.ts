@@ -133,13 +133,6 @@ export const deductionsOf = (q: Queryable, settlementId: bigint) =>
     [settlementId],
   )
 
-export const openDeductions = (q: Queryable, limit: number) =>
-  q.query<DeductionRow>(
-    'settlements.openDeductions',
-    `select ${DEDUCTION} from settlements.supplier_deduction where settlement_id is null order by id desc limit $1`,
-    [limit],
-  )
-
 export interface SupplierPaymentRow {
   readonly id: bigint
   readonly settlement_id: bigint

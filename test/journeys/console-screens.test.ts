@@ -72,6 +72,7 @@ async function everyScreen(): Promise<string[]> {
     ...['/products', `/products/${await first('/v1/admin/products')}`, '/products/new', '/stock', '/supply'],
     ...['/communities', `/communities/${await first('/v1/admin/communities')}`, '/curators', `/curators/${curator}`],
     ...['/people', `/people/${await first('/v1/admin/people')}`, '/ledger', '/ledger/days', '/audit', '/payments'],
+    ...['/settlements', `/settlements/${await first('/v1/admin/settlement-periods')}`, '/tax-rates'],
     ...['/refunds', '/commission-rules', '/staff', '/api-keys', '/activity', '/nowhere'],
   ]
 }
