@@ -4,7 +4,7 @@ import path from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { build } from 'esbuild'
 import { outDegrees, topByDegree } from '../src/trust/degrees.ts'
-import { type Graph, undirectedGraph } from '../src/trust/graph.ts'
+import { directedGraph, type Graph, undirectedGraph } from '../src/trust/graph.ts'
 import { readArcs, readBinaryGraph, writeBinaryGraph } from '../src/trust/graph-files.ts'
 import { influence } from '../src/trust/influence.ts'
 import { pageRank } from '../src/trust/pagerank.ts'
@@ -16,6 +16,7 @@ import { triangles } from '../src/trust/triangles.ts'
 import { dataFile, whyNoData } from '../test/trust/data.ts'
 import { median } from './measure.ts'
 import { oneCommunity } from './trust-communities.ts'
+import { linesOf } from './trust-lines.ts'
 import { graphologySeconds, igraphSeconds } from './trust-peers.ts'
 
 export interface TrustScale {
@@ -33,16 +34,18 @@ const say = (line: string) => void process.stderr.write(`${line}\n`)
 export async function measureTrust(scale: Partial<TrustScale> = {}): Promise<Record<string, unknown>> {
   const { communities, bigNodes, rounds } = { ...published, ...scale }
   const missing = whyNoData()
-  return {
+  const figures = {
     epinions: missing ?? (await measureEpinions(rounds)),
+    seeds: missing ?? measureAllSeeds(),
     community500: measureCommunity(),
-    [`communities${communities}`]: await measureCommunities(communities),
+    communities: await measureCommunities(communities),
     bigGraph: await measureBigGraph(bigNodes),
   }
+  return { lines: linesOf(figures), ...figures }
 }
 
 /** Rounds take turns with the peers, so that a busy minute hits all alike. */
-export async function measureEpinions(rounds: number) {
+async function measureEpinions(rounds: number) {
   const file = dataFile('soc-Epinions1-undirected.txt')
   const folder = mkdtempSync(path.join(tmpdir(), 'leaven-bench-'))
   const binary = path.join(folder, 'epinions.bin')
@@ -65,13 +68,18 @@ export async function measureEpinions(rounds: number) {
     ours: { pageRank: median(ours.pageRank), triangles: median(ours.triangles), loadBinary: median(ours.loadBinary) },
     igraphOneThread: whyNoIgraph ?? { pageRank: middle((s) => s.pageRank), triangles: middle((s) => s.triangles) },
     graphology: await graphologySeconds(file),
-    seeds: measureSeeds(graph),
   }
 }
 
-function measureSeeds(graph: Graph) {
-  say('Epinions, seeds')
-  const chances = weightedCascade(graph)
+function measureAllSeeds() {
+  const nethept = weightedCascade(directedGraph(readArcs(dataFile('nethept.txt'))))
+  const epinions = weightedCascade(undirectedGraph(readArcs(dataFile('soc-Epinions1-undirected.txt'))))
+  return { nethept: measureSeeds('NetHEPT one-way', nethept), epinions: measureSeeds('Epinions', epinions) }
+}
+
+/** The spread is played forward by code and numbers that took no part in the choice. */
+function measureSeeds(name: string, chances: Graph) {
+  say(`${name}, seeds`)
   const chosen = influence(chances, { k: 50 }, seededRandom(1))
   const reach = spread(chances, chosen.seeds, seededRandom(2), { relativeError: 0.001 })
   const byDegree = spread(chances, topByDegree(outDegrees(chances), 50), seededRandom(3), { relativeError: 0.002 })
@@ -116,6 +124,7 @@ async function measureCommunities(count: number) {
     return { seconds: Math.max(...seconds), cpuSecondsPerThread: (user + system) / 1e6 / threads }
   }
   const result = {
+    count,
     oneThread: await onThreads(1, false),
     twoThreads: await onThreads(2, false),
     twoThreadsWithIntervals: await onThreads(2, true),

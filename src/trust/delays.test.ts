@@ -1,6 +1,18 @@
 import { describe, expect, test } from 'vitest'
-import { exponentialDelays, fitDelays, type SeenDelay } from './delays.ts'
+import {
+  chooseDelays,
+  curveOf,
+  delayRules,
+  exponentialDelays,
+  fitDelays,
+  fitSteps,
+  type SeenDelay,
+  thinned,
+} from './delays.ts'
+import { dayMs } from './evidence.ts'
+import { fermentation } from './fermentation.ts'
 import { seededRandom } from './random.ts'
+import { simulateCascades } from './simulated-cascades.ts'
 
 describe('the delay curve', () => {
   test('finds the true shares from delays that were cut off by the age of their parents', () => {
@@ -27,5 +39,50 @@ describe('the delay curve', () => {
 
   test('refuses to be fitted to nothing', () => {
     expect(() => fitDelays([])).toThrow('No delays')
+  })
+})
+
+describe('which curve a community is read with', () => {
+  const random = seededRandom(9)
+  const seen = (count: number, oldestDays: number): SeenDelay[] =>
+    Array.from({ length: count }, (_, i) => {
+      const ageMs = (oldestDays * dayMs * (count - i)) / count
+      return { ageMs, delayMs: Math.min(ageMs, 1.5 * Math.exp(random.normal()) * dayMs) }
+    })
+  const platform = thinned(fitSteps(seen(5000, 120)))
+
+  test('its own from 200 children on, if its oldest orders have had their time; else the platform’s; else three days', () => {
+    expect(chooseDelays(seen(200, 60), platform)).toMatchObject({ source: 'own', seen: 200 })
+    expect(chooseDelays(seen(199, 60), platform)).toMatchObject({ source: 'platform', seen: 5000 })
+    expect(chooseDelays(seen(500, 10), platform)).toMatchObject({ source: 'platform', seen: 5000 })
+    const assumed = chooseDelays(seen(500, 10), null)
+    expect(assumed).toMatchObject({ source: 'assumed', seen: 0 })
+    expect(assumed.curve.shareWithin(delayRules.meanChildMs)).toBeCloseTo(1 - Math.exp(-1), 12)
+  })
+
+  test('in two hundred steps it says what it said in five thousand', () => {
+    const whole = fitSteps(seen(5000, 120))
+    const few = thinned(whole)
+    expect(few.shares.length).toBeLessThanOrEqual(delayRules.stepsKept + 2)
+    expect(few.shares.at(-1)).toBe(1)
+    for (let ms = 0; ms < 40 * dayMs; ms += dayMs / 5)
+      expect(Math.abs(curveOf(few).shareWithin(ms) - curveOf(whole).shareWithin(ms))).toBeLessThan(0.0075)
+  })
+
+  test('R of a community a fortnight old is right with the platform’s curve, where its own would take it for finished', () => {
+    const until = 8 * dayMs
+    const runs = Array.from({ length: 150 }, () =>
+      simulateCascades({ r: 0.6, coverage: 1, horizonDays: 8, roots: 150 }, random),
+    )
+    const mean = (curveFor: (orders: (typeof runs)[number]) => { shareWithin(ms: number): number }) =>
+      runs.reduce((sum, orders) => sum + fermentation(orders, { until, delays: curveFor(orders) }).r!, 0) / runs.length
+    const own = (orders: (typeof runs)[number]) =>
+      fitDelays(
+        orders.flatMap(({ at, parent }) =>
+          parent < 0 ? [] : [{ delayMs: at - orders[parent]!.at, ageMs: until - orders[parent]!.at }],
+        ),
+      )
+    expect(Math.abs(mean(() => curveOf(platform)) - 0.6)).toBeLessThan(0.03)
+    expect(mean(own)).toBeLessThan(0.57)
   })
 })
