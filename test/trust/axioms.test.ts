@@ -12,7 +12,7 @@ type Pairs = ReturnType<typeof randomTrust>
 
 /** A thousand communities of twelve, where walks start at 0 and 1; returns by how much the worst breaks the rule. */
 function worst(violation: (pairs: Pairs, start: Float64Array, random: Random) => number): number {
-  const random = seededRandom(2026)
+  const random = seededRandom(Number(process.env.LEAVEN_SEED ?? 2026))
   let most = Number.NEGATIVE_INFINITY
   for (let graph = 0; graph < graphs; graph++) {
     const start = new Float64Array(nodes).fill(1, 0, 2)
