@@ -77,10 +77,13 @@ function measureAllSeeds() {
   return { nethept: measureSeeds('NetHEPT one-way', nethept), epinions: measureSeeds('Epinions', epinions) }
 }
 
+/** It ends by itself after a dozen seconds of one core; on a busy machine those last longer. */
+const longestChoice = 300
+
 /** The spread is played forward by code and numbers that took no part in the choice. */
 function measureSeeds(name: string, chances: Graph) {
   say(`${name}, seeds`)
-  const chosen = influence(chances, { k: 50 }, seededRandom(1))
+  const chosen = influence(chances, { k: 50, seconds: longestChoice }, seededRandom(1))
   const reach = spread(chances, chosen.seeds, seededRandom(2), { relativeError: 0.001 })
   const byDegree = spread(chances, topByDegree(outDegrees(chances), 50), seededRandom(3), { relativeError: 0.002 })
   return {
