@@ -19,8 +19,9 @@ export async function measureSold(stage: Stage, tpcbPerSecond?: number) {
   const connection = await connectOnce(stage.databaseUrl)
   const server = await stage.serve()
   const rounds: SoldRound[] = []
+  let acknowledged = 0
   try {
-    await soldRound(stage, server, connection, 'warm', 3)
+    acknowledged += (await soldRound(stage, server, connection, 'warm', 3)).acknowledged
     for (let round = 1; round <= ROUNDS; round++)
       rounds.push(await soldRound(stage, server, connection, `s${round}`, SECONDS))
   } finally {
@@ -30,7 +31,9 @@ export async function measureSold(stage: Stage, tpcbPerSecond?: number) {
   const after = tpcbPerSecond ?? (await tpcb(stage.adminUrl, SECONDS))
   const of = (field: keyof SoldRound) => median(rounds.map((round) => round[field]))
   const perSecond = of('soldPerSecond')
+  acknowledged += rounds.reduce((sum, round) => sum + round.acknowledged, 0)
   return {
+    acknowledged,
     soldPerSecond: Math.round(perSecond),
     soldRatioToTpcb: rounded(perSecond / ((before + after) / 2)),
     notifiedPerSecond: Math.round(of('notifiedPerSecond')),
@@ -46,6 +49,7 @@ export async function measureSold(stage: Stage, tpcbPerSecond?: number) {
 }
 
 interface SoldRound extends Sent {
+  readonly acknowledged: number
   readonly soldPerSecond: number
   readonly notifiedPerSecond: number
   readonly pgMicros: number
@@ -72,6 +76,7 @@ async function soldRound(
   const secondsPerSold = seconds / Math.max(1, placed.stored) + sent.seconds / sold
   return {
     ...sent,
+    acknowledged: placed.acknowledged,
     soldPerSecond: 1 / secondsPerSold,
     notifiedPerSecond: sold / sent.seconds,
     pgMicros: each((end.pg - start.pg) * 1e6),

@@ -51,9 +51,9 @@ export interface Stage {
 /**
  * A cluster of its own with the settings of the house (fsync and synchronous_commit on) and a business of 50,000
  * communities, 6,000 SKUs and 10,000 signed-in buyers. Furnishing takes minutes, so it is done once for a schema; every
- * run works on a fresh copy of that database.
+ * run works on a fresh copy of that database, unless it goes on with the one that an interrupted run left (`keep`).
  */
-export async function openStage(): Promise<Stage> {
+export async function openStage({ database = RUN, keep = false } = {}): Promise<Stage> {
   const mark = markOf()
   const markFile = path.join(FOLDER, 'furnished')
   if (!existsSync(markFile) || readFileSync(markFile, 'utf8') !== mark) rmSync(FOLDER, { recursive: true, force: true })
@@ -64,13 +64,18 @@ export async function openStage(): Promise<Stage> {
     writeFileSync(markFile, mark)
   }
   const admin = await connectOnce(postgres.url('postgres'))
-  await admin.query(`drop database if exists ${RUN} with (force)`)
-  await admin.query(`create database ${RUN} template ${FURNISHED} strategy file_copy`)
+  const [there] = await admin.query<{ n: string }>('select count(*) as n from pg_database where datname = $1', [
+    database,
+  ])
+  if (!keep || there?.n === '0') {
+    await admin.query(`drop database if exists ${database} with (force)`)
+    await admin.query(`create database ${database} template ${FURNISHED} strategy file_copy`)
+  }
   await admin.end()
-  const env = environmentOf(postgres.url(RUN))
+  const env = environmentOf(postgres.url(database))
   return {
     adminUrl: postgres.url('postgres'),
-    databaseUrl: postgres.url(RUN),
+    databaseUrl: postgres.url(database),
     postmasterPid: postgres.pid,
     ...(JSON.parse(readFileSync(path.join(FOLDER, 'pages.json'), 'utf8')) as { salePath: string; productPath: string }),
     buyersFile: path.join(FOLDER, 'buyers.tsv'),
