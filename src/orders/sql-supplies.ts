@@ -45,12 +45,13 @@ export const suppliesOf = (q: Queryable, supplierId: bigint, from: string, throu
     [supplierId, from, through],
   )
 
-export const supplySums = (q: Queryable, from: string, through: string) =>
+/** Of every supplier, or of one. */
+export const supplySums = (q: Queryable, from: string, through: string, supplierId: bigint | null = null) =>
   q.query<{ supplier_id: bigint; lines: number; quantity: number; cost_fen: number }>(
     'orders.supplySums',
     `select supplier_id, count(*) as lines, sum(quantity)::bigint as quantity, sum(cost_fen)::bigint as cost_fen
-     from orders.supply where received_on between $1::date and $2::date group by 1 order by 1`,
-    [from, through],
+     from orders.supply where received_on between $1::date and $2::date and ($3::bigint is null or supplier_id = $3) group by 1 order by 1`,
+    [from, through, supplierId],
   )
 
 export const markTaxed = (tx: Tx, lines: readonly { order_id: bigint; line_no: number; bps: number }[]) =>

@@ -23,7 +23,7 @@ export async function settleSupplier(
   supplierId: bigint,
 ): Promise<void> {
   const { from, through } = period.span
-  const sums = (await supplySums(tx, from, through)).find((row) => row.supplier_id === supplierId)
+  const [sums] = await supplySums(tx, from, through, supplierId)
   const deductions = await sql.lockDeductions(tx, supplierId, through)
   const [before] = await sql.leftBefore(tx, supplierId, from)
   const costFen = sums?.cost_fen ?? 0

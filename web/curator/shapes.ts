@@ -8,6 +8,7 @@ import type * as people from '../../src/people/contract.ts'
 import type { Static } from '../../src/platform/wire.ts'
 import type * as sales from '../../src/sales/contract.ts'
 import type * as settlements from '../../src/settlements/contract.ts'
+import type * as periods from '../../src/settlements/contract-periods.ts'
 import type * as trustSales from '../../src/trust/contract-sales.ts'
 import type * as trust from '../../src/trust/contract-screens.ts'
 
@@ -33,6 +34,7 @@ export type Wallet = Static<typeof commissions.Wallet>
 export type Payout = settlements.Payout
 export type PayoutQuote = settlements.PayoutQuote
 export type PayoutIdentity = Static<typeof settlements.Identity>
+export type Settlement = periods.CuratorSettlement
 export type WalletMove = Static<typeof commissions.WalletMove>
 export type WalletEntry = Static<typeof commissions.WalletEntry>
 export type Goods = Static<typeof sales.Goods>

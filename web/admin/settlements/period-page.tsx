@@ -6,7 +6,7 @@ import { FormDialog } from '../parts/dialog.tsx'
 import { Empty, Page, Section } from '../parts/page.tsx'
 import { Unread } from '../parts/problem.tsx'
 import { Amount, Id, Nothing } from '../parts/says.tsx'
-import { type Column, Table } from '../parts/table.tsx'
+import { type Column, Table, TableSkeleton } from '../parts/table.tsx'
 import { useRead } from '../read.ts'
 import { useMay } from '../session/session.ts'
 import type { CuratorSettlement, SettlementPeriodDetail, SupplierSettlement } from '../shapes.ts'
@@ -29,7 +29,7 @@ const amounts = <Row,>(...columns: readonly (readonly [name: string, of: (row: R
 const suppliers: readonly Column<SupplierSettlement>[] = [
   {
     key: 'who',
-    title: t('supplier'),
+    title: t('supplier_who'),
     isWide: true,
     about: 12,
     cell: (row) =>
@@ -103,7 +103,9 @@ export function PeriodPage() {
       }
     >
       <Section title={t('supply_suppliers')}>
-        {data && data.suppliers.length > 0 ? (
+        {!data ? (
+          <TableSkeleton caption={t('supply_suppliers')} columns={suppliers} rows={2} />
+        ) : data.suppliers.length > 0 ? (
           <Table
             caption={t('supply_suppliers')}
             columns={suppliers}
@@ -115,7 +117,9 @@ export function PeriodPage() {
         )}
       </Section>
       <Section title={t('room_curators')}>
-        {data && data.curators.length > 0 ? (
+        {!data ? (
+          <TableSkeleton caption={t('room_curators')} columns={curators} rows={3} />
+        ) : data.curators.length > 0 ? (
           <Table caption={t('room_curators')} columns={curators} rows={data.curators} rowKey={(row) => row.curatorId} />
         ) : (
           <Empty title={t('settled_none')} words={t('settled_curators_none')} />

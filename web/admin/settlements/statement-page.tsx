@@ -2,6 +2,7 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { api, t } from '../kit.ts'
+import { OrderSkeleton } from '../orders/order-skeleton.tsx'
 import { Empty, Figures, Page, Section } from '../parts/page.tsx'
 import { Unread } from '../parts/problem.tsx'
 import { Amount, Chip, Id, Stamp, type Tone } from '../parts/says.tsx'
@@ -83,7 +84,7 @@ export function StatementPage() {
   if (problem || !data)
     return (
       <Page title={t('statement')} back={back}>
-        {problem && <Unread problem={problem} again={again} />}
+        {problem ? <Unread problem={problem} again={again} /> : <OrderSkeleton />}
       </Page>
     )
   const canPay = mayMove && data.paid.amount < data.due.amount
@@ -120,6 +121,18 @@ export function StatementPage() {
           { name: t('settled_paid_out'), value: <Amount of={data.paid} /> },
         ]}
       />
+      <Section title={t('supplier_payments')}>
+        {data.payments.length > 0 ? (
+          <Table caption={t('supplier_payments')} columns={payments} rows={data.payments} rowKey={(row) => row.id} />
+        ) : (
+          <Empty title={t('supplier_payments_none')} words={t('supplier_payments_none_words')} />
+        )}
+      </Section>
+      {data.deductions.length > 0 && (
+        <Section title={t('deductions')}>
+          <Table caption={t('deductions')} columns={deductions} rows={data.deductions} rowKey={(row) => row.id} />
+        </Section>
+      )}
       <Section title={t('deliveries')}>
         <Table
           caption={t('deliveries')}
@@ -127,18 +140,6 @@ export function StatementPage() {
           rows={data.deliveries}
           rowKey={(row) => `${row.orderId}/${row.lineNo}/${row.lot}`}
         />
-      </Section>
-      {data.deductions.length > 0 && (
-        <Section title={t('deductions')}>
-          <Table caption={t('deductions')} columns={deductions} rows={data.deductions} rowKey={(row) => row.id} />
-        </Section>
-      )}
-      <Section title={t('supplier_payments')}>
-        {data.payments.length > 0 ? (
-          <Table caption={t('supplier_payments')} columns={payments} rows={data.payments} rowKey={(row) => row.id} />
-        ) : (
-          <Empty title={t('supplier_payments_none')} words={t('supplier_payments_none_words')} />
-        )}
       </Section>
       {isPaying && <PayDialog statement={data} close={() => setPaying(false)} />}
     </Page>

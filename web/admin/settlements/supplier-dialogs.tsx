@@ -36,7 +36,7 @@ export function DeductionDialog({ close }: DialogProps) {
       }
       close={close}
     >
-      <Form.Item name="supplierId" label={t('supplier')} rules={[needed()]}>
+      <Form.Item name="supplierId" label={t('supplier_who')} rules={[needed()]}>
         <Select
           showSearch
           optionFilterProp="label"

@@ -5,7 +5,7 @@ import { FormDialog, needed } from '../parts/dialog.tsx'
 import { Page } from '../parts/page.tsx'
 import { Unread } from '../parts/problem.tsx'
 import { Nothing } from '../parts/says.tsx'
-import { type Column, Table } from '../parts/table.tsx'
+import { type Column, Table, TableSkeleton } from '../parts/table.tsx'
 import { parseYuan } from '../parts/yuan.ts'
 import { categoryName } from '../products/categories.ts'
 import { useRead } from '../read.ts'
@@ -38,6 +38,7 @@ export function TaxRatesPage() {
       actions={mayMove && <Button onClick={() => set(true)}>{t('tax_rate_set')}</Button>}
     >
       {problem && <Unread problem={problem} again={again} />}
+      {!data && !problem && <TableSkeleton caption={t('room_tax_rates')} columns={columns} rows={9} />}
       {data && (
         <Table
           caption={t('room_tax_rates')}

@@ -5,6 +5,7 @@ import { Page, Section } from '../parts/page.tsx'
 import { CardsSkeleton, Empty, More, RowsSkeleton, Shown } from '../parts/states.tsx'
 import type { Wallet, WalletEntry } from '../shapes.ts'
 import { PayoutList } from './payouts.tsx'
+import { SettlementList } from './settlement-list.tsx'
 import { Statement } from './statement.tsx'
 import { Withdraw } from './withdraw.tsx'
 
@@ -31,6 +32,7 @@ export function WalletScreen() {
         </Shown>
         <div class="list-column">
           <PayoutList />
+          <SettlementList />
           <Statement />
           <Entries />
         </div>
