@@ -11,11 +11,11 @@ import { createStaff } from './people/index.ts'
 import { type StaffRole, staffRoles } from './platform/actor.ts'
 import { type AuditResult, audit, recordAudit } from './platform/audit.ts'
 import { systemClock } from './platform/clock.ts'
-import { describeConfig, readConfig } from './platform/config.ts'
+import { type Config, describeConfig, readConfig } from './platform/config.ts'
 import { currentDatabaseUrl } from './platform/current-database.ts'
 import { migrate } from './platform/migrate.ts'
 import { untilStopped } from './platform/until-stopped.ts'
-import { fillDemo, IMPORT_STARTS_AT, importRecords, summaryText } from './rehearsal/index.ts'
+import { fillDemo, IMPORT_STARTS_AT, importRecords, spanMs, summaryText } from './rehearsal/index.ts'
 import { rooms } from './rooms.ts'
 import { startServer } from './server.ts'
 import { superviseUntilStopped } from './supervisor.ts'
@@ -40,6 +40,13 @@ const say = (line: string) => void process.stderr.write(`${line}\n`)
 
 /** The environment with the database that `npm start` runs, when no other is named. */
 const surroundings = () => ({ ...process.env, ...currentDatabaseUrl(process.env) })
+
+/** The sandbox provider keeps its books beside the shop's. */
+const sandboxDatabaseOf = ({ databaseUrl }: Config) =>
+  process.env.LEAVEN_SANDBOX_DATABASE_URL ?? `${databaseUrl}_sandbox`
+
+/** How long the demo's communities have lived before tonight. */
+const DEMO_WEEKS = 10
 
 export const commands: Readonly<Record<string, Command>> = {
   up: {
@@ -72,7 +79,7 @@ export const commands: Readonly<Record<string, Command>> = {
       if (config.mode === 'production' || config.payment.kind !== 'sandbox')
         throw new Error('production has no sandbox')
       const sandbox = await startSandbox({
-        databaseUrl: process.env.LEAVEN_SANDBOX_DATABASE_URL ?? `${config.databaseUrl}_sandbox`,
+        databaseUrl: sandboxDatabaseOf(config),
         port: Number(process.env.LEAVEN_SANDBOX_PORT ?? 0),
         clock: systemClock,
         keysDir: config.payment.keysDir,
@@ -125,10 +132,18 @@ export const commands: Readonly<Record<string, Command>> = {
     },
   },
   demo: {
-    help: 'Load the demo world: six communities, twenty products, people, open sales\nDemo mode only; refuses a database that has people already.',
+    help: 'Load the demo world: six communities, twenty products, ten lived weeks, tonight’s open sales\nDemo mode only; refuses a database that has people already. Brings a sandbox of its own to the sandbox database, so none\nmay run on it.',
     run: async () => {
-      const house = await openOwnHouse({ config: readConfig({ ...surroundings(), LEAVEN_MODE: 'demo' }) })
-      const result = await fillDemo(house, say).finally(() => house.close())
+      const config = readConfig({ ...surroundings(), LEAVEN_MODE: 'demo' })
+      const house = await openOwnHouse({
+        config,
+        // Goods that were promised for tomorrow are promised by the machine's clock: it is caught up with, never passed.
+        ownedFrom: new Date(Date.now() - spanMs(DEMO_WEEKS)),
+        isPassing: true,
+        sandboxDatabaseUrl: sandboxDatabaseOf(config),
+      })
+      const lived = { weeks: DEMO_WEEKS, until: () => new Date() }
+      const result = await fillDemo(house, say, lived).finally(() => house.close())
       const logins = result.logins.map((login) => `  ${login.who}: ${login.login} / ${login.secret}  (${login.where})`)
       return { json: result, text: `The demo world is loaded.\n${logins.join('\n')}` }
     },

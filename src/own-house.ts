@@ -11,7 +11,7 @@ import type { Queryable } from './platform/queryable.ts'
 import type { House, Lives } from './rehearsal/index.ts'
 import { rooms } from './rooms.ts'
 import { buildServer } from './server.ts'
-import { work } from './worker.ts'
+import { doDueWork, work } from './worker.ts'
 
 export interface OwnHouseOptions {
   readonly config: Config
@@ -19,6 +19,8 @@ export interface OwnHouseOptions {
   readonly ownedFrom?: Date
   /** The database of a sandbox of this house's own; a sandbox that runs already is used when it is not said. */
   readonly sandboxDatabaseUrl?: string
+  /** Nobody works here but when it is asked for (`doDueWork`), and the machine has the clock once this house is closed. */
+  readonly isPassing?: boolean
 }
 
 /**
@@ -64,7 +66,7 @@ export async function openOwnHouse(options: OwnHouseOptions): Promise<House> {
     )
   const app = await buildServer(platform)
   await app.listen({ port, host: '127.0.0.1' })
-  const worker = work(platform)
+  let worker = options.isPassing ? undefined : work(platform)
   return {
     baseUrl,
     sandboxUrl,
@@ -72,7 +74,13 @@ export async function openOwnHouse(options: OwnHouseOptions): Promise<House> {
     moveTo: async (moment) => {
       if (!(clock instanceof OwnedClock)) throw new Error('the machine owns this clock')
       if (moment > clock.now()) clock.set(moment)
+      if (options.isPassing) return
       await platform.db.query('', 'update platform.installation set owned_clock_at = $1', [clock.now()])
+    },
+    doDueWork: async () => {
+      await worker?.stop()
+      await doDueWork(platform)
+      if (worker) worker = work(platform)
     },
     makeStaff: (staff) => createStaff(platform, { ...staff, isDemo: true }),
     makePerson: async (person) => {
@@ -89,7 +97,7 @@ export async function openOwnHouse(options: OwnHouseOptions): Promise<House> {
     countLives: () => countLives(platform.db),
     audit: () => audit(platform, rooms),
     close: async () => {
-      await worker.stop()
+      await worker?.stop()
       await app.close()
       await sandbox?.close()
       await installation.close()

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { connectOnce } from './platform/db.ts'
 import { databaseUrl, dropDatabase, ensureDatabase, hasDatabase } from './platform/ensure-database.ts'
@@ -47,6 +47,8 @@ type Env = Readonly<Record<string, string | undefined>>
 
 const DATABASE = 'leaven'
 const SANDBOX_DATABASE = 'leaven_sandbox'
+/** Written by the ledger beside the database. */
+const DAY_HEADS = 'ledger-days.txt'
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 const LOOK_EVERY_MS = 50
 const HEALTHY_LIMIT_MS = 60_000
@@ -117,36 +119,31 @@ async function startEverything(site: Site): Promise<DemoLogin[]> {
     env = { ...env, DATABASE_URL: postgres.url(DATABASE) }
   }
   const url = env.DATABASE_URL ?? ''
-  if (demo) env = await startSandbox(site, env, url, ours)
-  // The sandbox starts while the migrations run; a demo buys things, so it waits for the sandbox.
+  if (demo) env = await placeSandbox(env, url, ours)
   const logins = ours ? await prepareOurs(site, env, url) : await prepareTheirs(site, env, url)
+  // A demo is made with a sandbox on its own clock; two at once on one database would take each other's notifications.
+  if (demo) running.push(keep(site, 'sandbox', 'sandbox', env))
   running.push(keep(site, 'worker', 'work', env))
   running.push(keep(site, 'server', 'serve', env))
   await untilHealthy(site)
+  if (demo) await untilSandboxListens(site, Number(env.LEAVEN_SANDBOX_PORT))
   return logins
 }
 
-/** The simulated provider, with books of its own. A demo that was never finished begins with empty ones. */
-async function startSandbox(site: Site, env: Env, url: string, ours: boolean): Promise<Env> {
+/** Where the simulated provider listens, and its own books. A demo that was never finished begins with empty ones. */
+async function placeSandbox(env: Env, url: string, ours: boolean): Promise<Env> {
   const name = ours ? SANDBOX_DATABASE : `${new URL(url).pathname.slice(1)}_sandbox`
   if (ours && !(await hasDatabase(url, DATABASE))) await dropDatabase(url, name)
   const port = await freePort()
-  const sandboxEnv = {
+  return {
     ...env,
     LEAVEN_SANDBOX_PORT: String(port),
     LEAVEN_SANDBOX_URL: `http://127.0.0.1:${port}`,
     LEAVEN_SANDBOX_DATABASE_URL: env.LEAVEN_SANDBOX_DATABASE_URL ?? databaseUrl(url, name),
   }
-  site.running.push(keep(site, 'sandbox', 'sandbox', sandboxEnv))
-  return sandboxEnv
 }
 
 async function makeDemo(site: Site, env: Env): Promise<void> {
-  const port = Number(env.LEAVEN_SANDBOX_PORT)
-  for (const limit = Date.now() + HEALTHY_LIMIT_MS; await isPortFree(port, '127.0.0.1'); await sleep(LOOK_EVERY_MS)) {
-    site.stop.throwIfAborted()
-    if (Date.now() > limit) throw new Error('the sandbox provider does not answer (see above).')
-  }
   keepLogins(loginsFile(site), await runOnce(site, ['demo', '--json'], env))
 }
 
@@ -156,6 +153,8 @@ async function prepareOurs(site: Site, env: Env, url: string): Promise<DemoLogin
     site.say(site.demo ? 'Filling the demo shop (once)' : 'Making the database')
     const unfinished = { ...env, DATABASE_URL: unfinishedUrl }
     await runOnce(site, ['migrate'], unfinished)
+    // A demo that was cut off has left the seals of its closed days; the books that they are of are gone.
+    if (site.demo) rmSync(path.join(site.dataDir, DAY_HEADS), { force: true })
     if (site.demo) await makeDemo(site, unfinished)
   })
   if (!made) await runOnce(site, ['migrate'], env)
@@ -217,6 +216,14 @@ async function untilHealthy({ port, host, stop }: Site): Promise<void> {
     await answer?.body?.cancel()
     if (answer?.status === 200) return
     if (Date.now() > limit) throw new Error(`the server is not healthy after ${HEALTHY_LIMIT_MS / 1000} s (see above).`)
+  }
+}
+
+/** Who pays a second after the welcome finds a cashier. */
+async function untilSandboxListens({ stop }: Site, port: number): Promise<void> {
+  for (const limit = Date.now() + HEALTHY_LIMIT_MS; await isPortFree(port, '127.0.0.1'); await sleep(LOOK_EVERY_MS)) {
+    stop.throwIfAborted()
+    if (Date.now() > limit) throw new Error('the sandbox provider does not answer (see above).')
   }
 }
 

@@ -81,7 +81,8 @@ export const recordAudit = (platform: Platform, result: AuditResult, scope: 'ful
     [
       platform.clock.now(),
       scope,
-      result.ok,
+      // What was found counts: a check that was asked to look at something and had nothing to look at is no finding.
+      result.checks.every((check) => check.found === 0),
       result.checks.length,
       JSON.stringify(result.checks.filter((check) => check.found > 0).map((check) => check.name)),
     ],

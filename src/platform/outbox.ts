@@ -118,6 +118,17 @@ const newsAfter = (q: Queryable, position: Position, limit: number) =>
     [position.tx, position.id, limit],
   )
 
+/** Whether one of these subscribers has news before it, settled or not. */
+export async function hasNewsFor(q: Queryable, subscribers: readonly string[]): Promise<boolean> {
+  const [row] = await q.query<{ has: boolean }>(
+    'platform.hasNewsFor',
+    `select exists (select from platform.outbox_cursor c where c.subscriber = any($1::text[])
+       and exists (select from platform.outbox o where (o.tx, o.id) > (c.tx, c.id))) as has`,
+    [subscribers],
+  )
+  return row?.has === true
+}
+
 /** Where the log stands now: a live listener starts here. */
 export async function currentPosition(q: Queryable): Promise<Position> {
   const [row] = await q.query<Position>(

@@ -7,6 +7,9 @@ export interface DemoMember {
   readonly nick: string
   readonly phone: string
   readonly visitor: Visitor
+  readonly signedInAt: Date
+  /** Where her parcels go, once she has said so. */
+  readonly addressId?: string
 }
 
 export interface DemoCommunity {
@@ -14,12 +17,28 @@ export interface DemoCommunity {
   readonly id: string
   readonly owner: Visitor
   readonly ownerPhone: string
+  /** Of the main cast. */
   readonly members: readonly DemoMember[]
-  readonly saleIds: readonly string[]
-  /** Paths of the sale links, the first sale's first. */
-  readonly links: readonly string[]
+  readonly pickupPointId?: string
+}
+
+/** A sale of one community, with the token of its link. */
+export interface DemoSale {
+  readonly community: DemoCommunity
+  readonly id: string
+  readonly link: string
+  readonly token: string
   readonly skuIds: readonly string[]
-  readonly pickup: boolean
+}
+
+export interface SaleWish {
+  readonly title: string
+  readonly word: string
+  readonly skuIds: readonly string[]
+  /** How much of the first of them one person may have. */
+  readonly perPerson?: number
+  readonly cutsOffAt: Date
+  readonly arrivesAt: Date
 }
 
 const HOUR_MS = 3_600_000
@@ -37,39 +56,38 @@ const SALE_TITLES: Readonly<Record<string, string>> = {
   C6: '周日赶集团',
 }
 
-/** Opens the communities of the world with their people, each with an owner who sells and one open sale. */
-export async function openCommunities(
-  house: House,
-  staff: Visitor,
-  worlds: readonly WorldCommunity[],
-  skus: ReadonlyMap<string, DemoSku>,
-): Promise<DemoCommunity[]> {
-  const opened: DemoCommunity[] = []
-  const phones = new Map<string, string>()
-  for (const [index, world] of worlds.entries())
-    opened.push(await openCommunity(house, staff, world, index, skus, phones))
-  return opened
-}
-
 /** One person has one phone, also when she is in two communities. */
-function phoneOf(phones: Map<string, string>, nick: string): string {
-  const known = phones.get(nick)
-  if (known) return known
-  const phone = `138000${String(10001 + phones.size)}`
-  phones.set(nick, phone)
-  return phone
+export class Phones {
+  readonly #of = new Map<string, string>()
+
+  constructor(worlds: readonly WorldCommunity[]) {
+    for (const world of worlds) for (const nick of mainCast(world)) this.of(nick)
+  }
+
+  of(nick: string): string {
+    const known = this.#of.get(nick)
+    if (known) return known
+    const phone = `138000${String(10001 + this.#of.size)}`
+    this.#of.set(nick, phone)
+    return phone
+  }
 }
 
-async function openCommunity(
+/** The owner first. */
+export const mainCast = (world: WorldCommunity): string[] =>
+  world.people.map(({ nick }) => nick).filter((nick) => !nick.startsWith('小号'))
+
+export const ownerOf = (world: WorldCommunity): string => world.people[0]?.nick ?? world.name
+
+/** Opens a community of the world with its main cast and an owner who sells. */
+export async function openCommunity(
   house: House,
   staff: Visitor,
   world: WorldCommunity,
-  index: number,
-  skus: ReadonlyMap<string, DemoSku>,
-  phones: Map<string, string>,
+  phones: Phones,
 ): Promise<DemoCommunity> {
-  const ownerName = world.people[0]?.nick ?? world.name
-  const ownerPhone = phoneOf(phones, ownerName)
+  const ownerName = ownerOf(world)
+  const ownerPhone = phones.of(ownerName)
   await house.makePerson({ phone: ownerPhone, nickname: ownerName })
   const owner = await signIn(house, 'curator', ownerPhone)
   await appoint(owner, staff, ownerName, world)
@@ -94,20 +112,52 @@ async function openCommunity(
         `demo-${world.id}-point`,
       )
     : undefined
-  const skuIds = world.skus.slice(0, 8).flatMap((id) => (skus.get(id) ? [(skus.get(id) as DemoSku).skuId] : []))
-  const sale = await openSale(house, owner, world, community.id, skuIds, point?.id, index)
-  const links = (sale.communities as { link: { url: string } }[]).map((one) => new URL(one.link.url).pathname)
-  return {
-    world,
-    id: community.id,
-    owner,
-    ownerPhone,
-    members,
-    saleIds: [sale.id],
-    links,
-    skuIds,
-    pickup: point !== undefined,
-  }
+  return { world, id: community.id, owner, ownerPhone, members, ...(point && { pickupPointId: point.id }) }
+}
+
+/** Tonight's sale of a community: eight of its goods, until 22:00 in one to three evenings. */
+export function openTonight(
+  house: House,
+  community: DemoCommunity,
+  index: number,
+  skus: ReadonlyMap<string, DemoSku>,
+): Promise<DemoSale> {
+  const { world } = community
+  // 22:00 in Shanghai, one to three evenings from now, as people close a sale.
+  const evening = Math.floor((house.now().getTime() + 8 * HOUR_MS) / DAY_MS) * DAY_MS + 14 * HOUR_MS
+  const cutsOffAt = new Date(evening + DAY_MS * (1 + (index % 3)))
+  return openSale(
+    community,
+    {
+      title: SALE_TITLES[world.id] ?? world.name,
+      word: world.people[0]?.role.includes('甄选师') ? '我选的，我负责。' : '',
+      skuIds: world.skus.slice(0, 8).flatMap((id) => skus.get(id)?.skuId ?? []),
+      cutsOffAt,
+      arrivesAt: new Date(cutsOffAt.getTime() + 3 * DAY_MS),
+    },
+    `demo-${world.id}-sale`,
+  )
+}
+
+export async function openSale(community: DemoCommunity, wish: SaleWish, key: string): Promise<DemoSale> {
+  const { id, owner, pickupPointId } = community
+  const { title, word, skuIds, perPerson, cutsOffAt, arrivesAt } = wish
+  const sale = await owner.post(
+    '/v1/curator/sales',
+    {
+      title,
+      word,
+      communityIds: [id],
+      skus: skuIds.map((skuId, place) => ({ skuId, ...(place === 0 && perPerson && { perPerson }) })),
+      cutsOffAt: cutsOffAt.toISOString(),
+      arrivesOn: arrivesAt.toISOString().slice(0, 10),
+      delivery: pickupPointId ? 'pickup' : 'parcel',
+      ...(pickupPointId && { pickupPointId }),
+    },
+    key,
+  )
+  const link = new URL(sale.communities[0].link.url).pathname
+  return { community, id: sale.id, link, token: link.split('/').at(-1) ?? '', skuIds }
 }
 
 async function appoint(owner: Visitor, staff: Visitor, name: string, world: WorldCommunity): Promise<void> {
@@ -121,59 +171,33 @@ async function appoint(owner: Visitor, staff: Visitor, name: string, world: Worl
   await staff.post(`/v1/admin/curators/${applied.personId}/decide`, { decision: 'approve' }, `demo-${world.id}-decide`)
 }
 
+/** The main cast comes by the owner's invitation. */
 async function invite(
   house: House,
   owner: Visitor,
   world: WorldCommunity,
   communityId: string,
-  phones: Map<string, string>,
+  phones: Phones,
 ): Promise<DemoMember[]> {
-  const invitation = await owner.post(
-    `/v1/curator/communities/${communityId}/invitations`,
-    { maxUses: 50, days: 7 },
-    `demo-${world.id}-invite`,
-  )
-  const token = new URL(invitation.url).pathname.split('/').at(-1)
+  const token = await makeInvitation(owner, communityId, `demo-${world.id}-invite`)
   const members: DemoMember[] = []
-  for (const { nick } of world.people.slice(1)) {
-    if (nick.startsWith('小号')) continue
-    const phone = phoneOf(phones, nick)
+  for (const nick of mainCast(world).slice(1)) {
+    const phone = phones.of(nick)
     await house.makePerson({ phone, nickname: nick })
-    const visitor = await signIn(house, 'store', phone)
-    await visitor.post(
-      `/v1/store/invitations/${token}/accept`,
-      { acceptRules: true, nickname: nick },
-      `demo-${world.id}-${phone}`,
-    )
-    members.push({ nick, phone, visitor })
+    const member = { nick, phone, visitor: await signIn(house, 'store', phone), signedInAt: house.now() }
+    await acceptInvitation(member, token)
+    members.push(member)
   }
   return members
 }
 
-function openSale(
-  house: House,
-  owner: Visitor,
-  world: WorldCommunity,
-  communityId: string,
-  skuIds: readonly string[],
-  pickupPointId: string | undefined,
-  index: number,
-) {
-  // 22:00 in Shanghai, one to three evenings from now, as people close a sale.
-  const evening = Math.floor((house.now().getTime() + 8 * HOUR_MS) / DAY_MS) * DAY_MS + 14 * HOUR_MS
-  const cutsOffAt = new Date(evening + DAY_MS * (1 + (index % 3)))
-  return owner.post(
-    '/v1/curator/sales',
-    {
-      title: SALE_TITLES[world.id] ?? world.name,
-      word: world.people[0]?.role.includes('甄选师') ? '我选的，我负责。' : '',
-      communityIds: [communityId],
-      skus: skuIds.map((skuId) => ({ skuId })),
-      cutsOffAt: cutsOffAt.toISOString(),
-      arrivesOn: new Date(cutsOffAt.getTime() + 3 * DAY_MS).toISOString().slice(0, 10),
-      delivery: pickupPointId ? 'pickup' : 'parcel',
-      ...(pickupPointId ? { pickupPointId } : {}),
-    },
-    `demo-${world.id}-sale`,
-  )
+export async function makeInvitation(owner: Visitor, communityId: string, key: string): Promise<string> {
+  const path = `/v1/curator/communities/${communityId}/invitations`
+  const { url } = await owner.post(path, { maxUses: 50, days: 7 }, key)
+  return new URL(url).pathname.split('/').at(-1) ?? ''
+}
+
+export async function acceptInvitation({ visitor, nick, phone }: DemoMember, token: string): Promise<void> {
+  const path = `/v1/store/invitations/${token}/accept`
+  await visitor.post(path, { acceptRules: true, nickname: nick }, `demo-in-${token.slice(-20)}-${phone}`)
 }

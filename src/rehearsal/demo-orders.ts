@@ -1,19 +1,22 @@
-import type { DemoCommunity, DemoMember } from './demo-communities.ts'
+import { type DemoCommunity, type DemoMember, type DemoSale, ownerOf } from './demo-communities.ts'
 import { type House, pay, untilPaid } from './house.ts'
 import type { Visitor } from './public-door.ts'
 
 const STREETS = ['桂雨里 12 幢 301', '文三路 8 号 502', '河滨路 21 号', '望江街 3 弄 7 号']
 
 /** Members buy: most pay, some have not yet; one parcel is on its way, one has arrived and was passed on. */
-export async function buyInDemo(house: House, staff: Visitor, communities: readonly DemoCommunity[]): Promise<void> {
-  for (const community of communities) {
-    const token = community.links[0]?.split('/').at(-1) ?? ''
+export async function buyInDemo(house: House, staff: Visitor, sales: readonly DemoSale[]): Promise<void> {
+  for (const { community, token, skuIds } of sales) {
     const placed: { member: DemoMember; orderId: string }[] = []
     const bought: DemoMember[] = []
     for (const [index, member] of community.members.entries()) {
-      const skuId = community.skuIds[index % Math.max(1, Math.min(3, community.skuIds.length))]
+      const skuId = skuIds[index % Math.max(1, Math.min(3, skuIds.length))]
       if (!skuId) continue
-      const order = await place(community, member, token, skuId, 1 + (index % 2), index)
+      const delivery = community.pickupPointId ? 'pickup' : 'parcel'
+      const addressId = community.pickupPointId ? undefined : (member.addressId ?? (await giveAddress(member, index)))
+      const lines = [{ skuId, quantity: 1 + (index % 2) }]
+      const key = `demo-order-${community.world.id}-${member.phone}`
+      const order = await place(member.visitor, { token, lines, delivery, ...(addressId && { addressId }) }, key)
       if (index % 4 !== 3) {
         await payFor(house, member, order.payment.id)
         await answer(community, member, order.order.id, index, bought)
@@ -25,39 +28,24 @@ export async function buyInDemo(house: House, staff: Visitor, communities: reado
   }
 }
 
-async function place(
-  community: DemoCommunity,
-  member: DemoMember,
-  token: string,
-  skuId: string,
-  quantity: number,
-  index: number,
-) {
-  const delivery = community.pickup ? 'pickup' : 'parcel'
-  const lines = [{ skuId, quantity }]
-  const quote = await member.visitor.post('/v1/store/quotes', { token, lines, delivery }, '')
-  const address = community.pickup
-    ? undefined
-    : await member.visitor.post(
-        '/v1/store/me/addresses',
-        {
-          recipient: member.nick,
-          phone: member.phone,
-          region: '浙江省 临江市 望江区',
-          street: STREETS[index % STREETS.length],
-          isDefault: true,
-        },
-        `demo-address-${member.phone}`,
-      )
-  const body = {
-    token,
-    lines,
-    delivery,
-    freshConfirmed: true,
-    expectedTotal: quote.total,
-    ...(address ? { addressId: address.id } : {}),
-  }
-  return member.visitor.post('/v1/store/orders', body, `demo-order-${community.world.id}-${member.phone}`)
+export interface Wish {
+  readonly token: string
+  readonly lines: readonly { readonly skuId: string; readonly quantity: number }[]
+  readonly delivery: 'pickup' | 'parcel'
+  readonly addressId?: string
+}
+
+/** Asks what it would cost, and orders at that price. */
+export async function place(visitor: Visitor, { addressId, ...wish }: Wish, key: string) {
+  const quote = await visitor.post('/v1/store/quotes', wish, '')
+  const body = { ...wish, freshConfirmed: true, expectedTotal: quote.total, ...(addressId && { addressId }) }
+  return visitor.post('/v1/store/orders', body, key)
+}
+
+export async function giveAddress({ visitor, nick, phone }: DemoMember, index: number): Promise<string> {
+  const street = STREETS[index % STREETS.length]
+  const address = { recipient: nick, phone, region: '浙江省 临江市 望江区', street, isDefault: true }
+  return (await visitor.post('/v1/store/me/addresses', address, `demo-address-${phone}`)).id
 }
 
 async function payFor(house: House, member: DemoMember, paymentId: string): Promise<void> {
@@ -80,7 +68,7 @@ async function answer(
   if (truth === 'no_trust' || index % 3 === 2) return
   const path = `/v1/store/orders/${orderId}/words`
   const { choices } = await member.visitor.get<{ choices: { memberId: string; nickname: string }[] }>(path)
-  const owner = community.world.people[0]?.nick
+  const owner = ownerOf(community.world)
   const friends = bought.slice(index % 2 === 1 ? -1 : -2).map(({ nick }) => nick)
   const names = truth === 'star' || friends.length === 0 ? [owner] : friends
   const memberIds = choices.filter(({ nickname }) => names.includes(nickname)).map(({ memberId }) => memberId)
@@ -92,7 +80,7 @@ async function moveOn(
   community: DemoCommunity,
   placed: readonly { member: DemoMember; orderId: string }[],
 ): Promise<void> {
-  if (community.pickup) return
+  if (community.pickupPointId) return
   const [first, second] = placed
   for (const [index, one] of [first, second].entries()) {
     if (!one) continue

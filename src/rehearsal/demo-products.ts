@@ -14,6 +14,9 @@ export interface DemoSku {
 const DAY_MS = 24 * 3_600_000
 const STOCK: Readonly<Record<string, number>> = { P01: 160, P09: 30, P07: 0, P14: 0, P20: 40 }
 const USUAL_STOCK = 240
+/** A week's lot is packed within five days; what nobody took is written off. */
+const FRESH_DAYS = 7
+const KEEPS_DAYS = 180
 const PICTURE_WIDTH = 1200
 
 /** Fact names of the world file → the dossier's own. */
@@ -36,13 +39,18 @@ const UNITS: Readonly<Record<string, readonly [string, string]>> = {
   grain: ['袋', 'bag'],
 }
 
-/** Publishes every product as a scout does: dossier, picture, SKU, price, lot, then the gate. */
+/** The goods of the world and where they lie. */
+export interface Shelf {
+  readonly skus: ReadonlyMap<string, DemoSku>
+  readonly warehouseId: string
+}
+
+/** Publishes every product as a scout does: dossier, picture, SKU, price, then the gate. */
 export async function publishProducts(
-  house: House,
   staff: Visitor,
   scout: Visitor,
   products: readonly WorldProduct[],
-): Promise<Map<string, DemoSku>> {
+): Promise<Shelf> {
   const warehouse = await staff.post('/v1/admin/warehouses', { name: '临江一号仓' }, 'demo-warehouse')
   const freight = await staff.post(
     '/v1/admin/freight-templates',
@@ -51,26 +59,67 @@ export async function publishProducts(
   )
   const skus = new Map<string, DemoSku>()
   for (const [index, product] of products.entries()) {
-    skus.set(
-      product.id,
-      await publish(house, { staff, scout }, product, {
-        warehouseId: warehouse.id,
-        freightId: freight.id,
-        position: index + 1,
-      }),
-    )
+    skus.set(product.id, await publish({ staff, scout }, product, { freightId: freight.id, position: index + 1 }))
   }
-  return skus
+  return { skus, warehouseId: warehouse.id }
 }
 
+/** Tonight's stock: what was picked nine days ago, as much of it as each product has. */
+export async function stockUp(
+  house: House,
+  scout: Visitor,
+  shelf: Shelf,
+  products: readonly WorldProduct[],
+): Promise<void> {
+  for (const product of products) {
+    const quantity = STOCK[product.id] ?? USUAL_STOCK
+    if (quantity === 0) continue
+    const pickedOn = dateAfter(house, -9)
+    await takeIn(scout, shelf, product, { quantity, pickedOn, bestBefore: dateAfter(house, 60) })
+  }
+}
+
+/** A lot of one of the weeks before tonight. Fresh goods do not keep much longer than that week. */
+export async function takeInWeek(
+  house: House,
+  scout: Visitor,
+  shelf: Shelf,
+  product: WorldProduct,
+  quantity: number,
+): Promise<void> {
+  const bestBefore = dateAfter(house, /^(fresh|dairy)/.test(product.category) ? FRESH_DAYS : KEEPS_DAYS)
+  await takeIn(scout, shelf, product, { quantity, pickedOn: dateAfter(house, -2), bestBefore })
+}
+
+interface Lot {
+  readonly quantity: number
+  readonly pickedOn: string
+  readonly bestBefore: string
+}
+
+async function takeIn(scout: Visitor, { skus, warehouseId }: Shelf, product: WorldProduct, lot: Lot) {
+  const sku = skus.get(product.id)
+  if (!sku) return
+  const input = {
+    ...lot,
+    code: `${product.id}-${lot.pickedOn.slice(5, 7)}${lot.pickedOn.slice(8, 10)}`,
+    originZh: product.origin.slice(0, 60),
+    originEn: product.origin_en,
+    costFen: product.price_fen.landed_cost,
+    warehouseId,
+  }
+  await scout.post(`/v1/admin/skus/${sku.skuId}/lots`, input, `demo-lot-${input.code}`)
+}
+
+const dateAfter = (house: House, days: number) =>
+  new Date(house.now().getTime() + days * DAY_MS).toISOString().slice(0, 10)
+
 interface Places {
-  readonly warehouseId: string
   readonly freightId: string
   readonly position: number
 }
 
 async function publish(
-  house: House,
   by: { staff: Visitor; scout: Visitor },
   product: WorldProduct,
   places: Places,
@@ -114,7 +163,7 @@ async function publish(
     key('sku'),
   )
   const skuId = withSku.skus[0].id as string
-  const { direct, community, pass, floor, landed_cost: cost } = product.price_fen
+  const { direct, community, pass, floor } = product.price_fen
   await scout.post(
     `/v1/admin/skus/${skuId}/offers`,
     { directFen: direct, communityFen: community, passFen: pass, floorFen: floor },
@@ -130,13 +179,6 @@ async function publish(
     },
     key('rule'),
   )
-  const quantity = STOCK[product.id] ?? USUAL_STOCK
-  if (quantity > 0)
-    await scout.post(
-      `/v1/admin/skus/${skuId}/lots`,
-      lotOf(house, product, quantity, cost, places.warehouseId),
-      key('lot'),
-    )
   await scout.post(`/v1/admin/products/${made.id}/publish`, {}, key('publish'))
   return { skuId, productId: made.id, productName: product.name_zh }
 }
@@ -168,21 +210,6 @@ function factsOf(product: WorldProduct): [string, string][] {
 }
 
 const NEEDED = new Set(['variety', 'origin', 'grower', 'picking', 'chosen_from', 'how_to_eat'])
-
-function lotOf(house: House, product: WorldProduct, quantity: number, costFen: number, warehouseId: string) {
-  const picked = new Date(house.now().getTime() - 9 * DAY_MS).toISOString().slice(0, 10)
-  const best = new Date(house.now().getTime() + 60 * DAY_MS).toISOString().slice(0, 10)
-  return {
-    code: `${product.id}-${picked.slice(5, 7)}${picked.slice(8, 10)}`,
-    pickedOn: picked,
-    bestBefore: best,
-    originZh: product.origin.slice(0, 60),
-    originEn: product.origin_en,
-    costFen,
-    warehouseId,
-    quantity,
-  }
-}
 
 async function drawPicture(productId: string): Promise<Buffer | undefined> {
   const file = join(demoFolder(), 'pictures', `${productId.toLowerCase()}.svg`)

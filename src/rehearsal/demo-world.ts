@@ -67,3 +67,7 @@ export function demoFolder(): string {
 }
 
 export const readWorld = (): World => JSON.parse(readFileSync(join(demoFolder(), 'world.json'), 'utf8')) as World
+
+/** Members who live in the weeks before today, beside the main cast: community of the world → nicknames. */
+export const readRegulars = (): Readonly<Record<string, readonly string[]>> =>
+  JSON.parse(readFileSync(join(demoFolder(), 'regulars.json'), 'utf8')).members

@@ -12,6 +12,8 @@ export interface House {
   now(): Date
   /** Moves an owned clock forward; keeps the moment so that a later run goes on from it. */
   moveTo(moment: Date): Promise<void>
+  /** Does what is due at this moment, as a worker does in its own time: vesting, expiry, seals, readings, deliveries. */
+  doDueWork(): Promise<void>
   makeStaff(staff: {
     login: string
     name: string
@@ -43,20 +45,21 @@ export interface Lives {
   readonly mostThroughOne: number
 }
 
-/** Signs a person in by phone code, reading the code where the demo's developer page shows it. */
+/** Signs a person in by phone code, reading the code where the demo's developer page shows it; anew when she has been in. */
 export async function signIn(
   house: House,
   audience: 'store' | 'curator',
   phone: string,
   nickname?: string,
+  visitor = new Visitor(house.baseUrl),
 ): Promise<Visitor> {
-  const visitor = new Visitor(house.baseUrl)
+  const since = house.now().getTime()
   for (let attempt = 1; ; attempt++) {
-    await visitor.post(`/v1/${audience}/sign-in/code`, { phone }, `code-${phone}-${attempt}`)
+    await visitor.post(`/v1/${audience}/sign-in/code`, { phone }, `code-${phone}-${since}-${attempt}`)
     const code = await readCode(house, phone)
     const answer = { phone, code, ...(nickname === undefined ? {} : { nickname }) }
     try {
-      await visitor.post(`/v1/${audience}/sign-in`, answer, `in-${phone}-${attempt}`)
+      await visitor.post(`/v1/${audience}/sign-in`, answer, `in-${phone}-${since}-${attempt}`)
       return visitor
     } catch (error) {
       // The page masks phones: of two that look alike, who signs in at the same moment may read the other's code.
@@ -76,7 +79,11 @@ async function readCode(house: House, phone: string): Promise<string> {
 
 export async function signInStaff(house: House, login: string, password: string, totpSecret: string): Promise<Visitor> {
   const visitor = new Visitor(house.baseUrl)
-  await visitor.post('/v1/admin/sign-in', { login, password, totp: house.totpCode(totpSecret) }, `staff-${login}`)
+  await visitor.post(
+    '/v1/admin/sign-in',
+    { login, password, totp: house.totpCode(totpSecret) },
+    `staff-${login}-${house.now().getTime()}`,
+  )
   return visitor
 }
 

@@ -6,5 +6,6 @@
 export type { House, Lives } from './house.ts'
 export { importRecords } from './import-beibei.ts'
 export { type ImportSummary, summaryText } from './import-summary.ts'
+export { spanMs } from './live-history.ts'
 export { type DemoLogin, fillDemo } from './load-demo.ts'
 export { IMPORT_STARTS_AT } from './synthetic.ts'
