@@ -4,7 +4,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { freshDatabase } from '../../test/support/database.ts'
 import { type TestPlatform, testPlatform } from '../../test/support/platform.ts'
-import { audit, auditRecent, openFindings, recordAudit } from '../platform/audit.ts'
+import { audit, auditRecent, lastAudit, openFindings, recordAudit } from '../platform/audit.ts'
 import { connectOnce } from '../platform/db.ts'
 import { isRefusal } from '../platform/errors.ts'
 import type { Platform } from '../platform/platform.ts'
@@ -148,6 +148,14 @@ describe.sequential('the recent audit', () => {
     await recordAudit(platform, full, 'full')
     expect(full.ok).toBe(true)
     expect(await openFindings(platform.db)).toEqual([])
+  })
+
+  test('a check that had nothing to look at is said, and is no finding', async () => {
+    const idle = { name: 'nothing to look at', looked: 'select 0 as n', found: 'select 1 where false' }
+    const asked = await audit(platform, [{ name: 'idle', checks: [idle] }], true)
+    expect(asked.ok).toBe(false)
+    await recordAudit(platform, asked, 'full')
+    expect(await lastAudit(platform.db)).toMatchObject({ ok: true })
   })
 
   test('finds a journal that was changed after it was sealed', async () => {

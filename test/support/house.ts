@@ -23,17 +23,19 @@ const open: { house: House; folder: string }[] = []
  * @param at a migrated database to live on, instead of one of the test server
  * @param folder the keys and pictures to live with, instead of new ones
  * @param settings of the environment, beside those of every test house
+ * @param isPassing as the demo's house is: nobody works here unasked, and the moment is not kept
  */
 export async function openTestHouse(
   at?: string,
   ownedFrom = HOUSE_STARTS_AT,
   folder = mkdtempSync(path.join(tmpdir(), 'leaven-house-')),
   settings: Readonly<Record<string, string>> = {},
+  isPassing = false,
 ): Promise<TestHouse> {
   const databaseUrl = at ?? (await freshDatabase())
   const sandboxDatabaseUrl = await emptyDatabase()
   const config = readConfig({ ...environment(databaseUrl, folder), ...settings })
-  const house = await openOwnHouse({ config, ownedFrom, sandboxDatabaseUrl })
+  const house = await openOwnHouse({ config, ownedFrom, sandboxDatabaseUrl, isPassing })
   let closed: Promise<void> | undefined
   const close = () => {
     closed ??= house.close()

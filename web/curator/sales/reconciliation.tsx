@@ -10,7 +10,7 @@ export function ReconciliationLinks({ sale }: { sale: Sale }) {
     <Section title={t('reconcile')}>
       <div class="card col">
         <p class="muted s14">{t('reconcile_words')}</p>
-        <div class="row">
+        <div class="row wrap">
           <a class="btn small" href={`${path}.xlsx`} download>
             {t('reconcile_as', { kind: 'XLSX' })}
           </a>
