@@ -17,18 +17,21 @@ export interface Crew {
   /** Signed in a moment ago, as who moves money must have. */
   provenOperator(): Promise<Visitor>
   scout(): Promise<Visitor>
+  provenFinance(): Promise<Visitor>
 }
 
 export async function hire(house: House): Promise<Crew> {
   const operator = await house.makeStaff({ ...OPERATOR, password: PASSWORD })
   const scout = await house.makeStaff({ ...SCOUT, password: PASSWORD })
-  await house.makeStaff({ ...FINANCE, password: PASSWORD })
+  const finance = await house.makeStaff({ ...FINANCE, password: PASSWORD })
   await house.makeStaff({ ...SERVICE, password: PASSWORD })
   const [operators, scouts] = [doorOf(house, OPERATOR.login, operator), doorOf(house, SCOUT.login, scout)]
+  const cashiers = doorOf(house, FINANCE.login, finance)
   return {
     operator: () => operators(SIGNED_IN_FOR_MS),
     provenOperator: () => operators(PROVED_FOR_MS),
     scout: () => scouts(SIGNED_IN_FOR_MS),
+    provenFinance: () => cashiers(PROVED_FOR_MS),
   }
 }
 

@@ -28,6 +28,18 @@ export async function buyInDemo(house: House, staff: Visitor, sales: readonly De
   }
 }
 
+/** One who wrote her line into the chat: the curator brings it, and it waits for her behind a pay link. */
+export async function bringFromChat(sale: DemoSale | undefined): Promise<void> {
+  if (!sale?.skuIds[0]) return
+  const { community, id, skuIds } = sale
+  const order = { nickname: '新来的邻居', lines: [{ skuId: skuIds[0], quantity: 1 }] }
+  await community.owner.post(
+    `/v1/curator/sales/${id}/orders/list`,
+    { communityId: community.id, orders: [order] },
+    `demo-bring-${id}`,
+  )
+}
+
 export interface Wish {
   readonly token: string
   readonly lines: readonly { readonly skuId: string; readonly quantity: number }[]

@@ -88,7 +88,7 @@ export async function takeInWeek(
   quantity: number,
 ): Promise<void> {
   const bestBefore = dateAfter(house, /^(fresh|dairy)/.test(product.category) ? FRESH_DAYS : KEEPS_DAYS)
-  await takeIn(scout, shelf, product, { quantity, pickedOn: dateAfter(house, -2), bestBefore })
+  await takeIn(scout, shelf, product, { quantity, pickedOn: dateAfter(house, -1), bestBefore })
 }
 
 interface Lot {

@@ -1,6 +1,6 @@
 import { openCommunity, openTonight, Phones } from './demo-communities.ts'
 import { FINANCE, hire, OPERATOR, PASSWORD, SCOUT } from './demo-crew.ts'
-import { buyInDemo } from './demo-orders.ts'
+import { bringFromChat, buyInDemo } from './demo-orders.ts'
 import { publishProducts, stockUp } from './demo-products.ts'
 import { readRegulars, readWorld, type World } from './demo-world.ts'
 import type { House } from './house.ts'
@@ -55,6 +55,7 @@ export async function fillDemo(
   }
   say('orders')
   await buyInDemo(house, staff, sales)
+  if (lived) await bringFromChat(sales[0])
   const [first] = sales
   return {
     ok: true,
