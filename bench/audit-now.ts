@@ -13,5 +13,6 @@ export async function auditNow({ environment }: Stage): Promise<string> {
     text += chunk.toString()
   })
   await new Promise((resolve) => child.once('close', resolve))
-  return text.trim().split('\n').at(-1) ?? ''
+  const lines = text.trim().split('\n')
+  return [...lines.filter((line) => line.startsWith('✗')), lines.at(-1) ?? ''].join('\n')
 }

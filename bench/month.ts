@@ -13,7 +13,7 @@ import { openStage, type Stage } from './stage.ts'
 type Connection = Awaited<ReturnType<typeof connectOnce>>
 
 /** So many are signed before they are sent: on two busy cores within the five minutes that a signature is believed. */
-const CHUNK = 20_000
+const CHUNK = 10_000
 const NOTE = path.resolve('.cache/bench-month.json')
 
 /** How far it came, written after every chunk: a run that was interrupted goes on there, on the same day. */

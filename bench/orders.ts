@@ -140,7 +140,7 @@ export async function countTruth(stage: Stage) {
           join ledger.transfer t on t.journal_id = j.id where j.reference = o.id and j.kind = 'order_paid' and t.amount_fen = o.total_fen)) as "soldWithoutJournal",
        (select count(*)::int from orders.line l join orders."order" o on o.id = l.order_id where o.paid_at is not null and l.rule_id is not null
           and l.curator_person_id <> o.buyer_person_id and not exists (select from commissions.accrual a where a.order_id = l.order_id and a.line_no = l.line_no)) as "soldWithoutAccrual",
-       (select count(*)::int from (select i.sku_id, sum(c.reserved) as n from stock.cell c join stock.item i on i.id = c.item_id group by 1) s
+       (select count(*)::int from (select i.sku_id, sum(c.reserved + c.handed_over) as n from stock.cell c join stock.item i on i.id = c.item_id group by 1) s
           left join (select sku_id, sum(quantity) as n from orders.line group by 1) l using (sku_id) where s.n <> coalesce(l.n, 0)) as miscounted,
        (select count(*)::int from orders."order" o where total_fen <> (select sum(goods_fen + freight_fen) from orders.line l where l.order_id = o.id)) as unbalanced,
        (select count(*)::int from orders."order" o where not exists (select from payments.intent i where i.reference = o.id)) as unmatched`,
