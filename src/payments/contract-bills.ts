@@ -138,3 +138,24 @@ export const Difference = Type.Object({
   endedAt: orNull(Timestamp),
 })
 export type Difference = Static<typeof Difference>
+
+export const notificationKinds = ['payment', 'refund', 'transfer', 'other'] as const
+
+/** A proven notification as it was kept. */
+export const Notification = Type.Object({
+  /** Its place in the order of arrival. */
+  no: Type.String(),
+  notificationId: Type.String(),
+  provider: Type.String(),
+  kind: oneOf(...notificationKinds),
+  reference: orNull(Type.String()),
+  providerNo: orNull(Type.String()),
+  /** The provider's name for it, when it asks nothing of us. */
+  event: orNull(Type.String()),
+  amount: orNull(Money),
+  outcome: orNull(Type.String()),
+  receivedAt: Timestamp,
+  replays: Type.Integer(),
+  replayedAt: orNull(Timestamp),
+})
+export type Notification = Static<typeof Notification>

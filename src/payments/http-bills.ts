@@ -9,6 +9,8 @@ import {
   Difference,
   differenceStates,
   lineStates,
+  Notification,
+  notificationKinds,
   SettleInput,
 } from './contract-bills.ts'
 import {
@@ -20,6 +22,7 @@ import {
   showPosition,
 } from './read-bills.ts'
 import { reconcileDay } from './reconcile.ts'
+import { listNotifications, replayNotification, showNotification } from './replay.ts'
 import { agreeToDifference, declineDifference, settleDifference } from './settle-differences.ts'
 
 const readers = staff('operator', 'finance')
@@ -150,6 +153,37 @@ export const billRoutes = [
       const id = parseId('dif', params.id)
       await once(0, (tx) => declineDifference(tx, actor as StaffActor, id, body.reason))
       return showDifference(platform, id)
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/admin/notifications',
+    audience: 'admin',
+    who: readers,
+    summary: 'What the provider told us, newest first; search takes the id of a payment, a refund or a payout',
+    query: strict({
+      ...PageQuery,
+      kind: Type.Optional(oneOf(...notificationKinds)),
+      outcome: Type.Optional(Type.String({ maxLength: 20 })),
+      search: Type.Optional(text(60)),
+      cursor: Type.Optional(Type.String({ pattern: '^[0-9]{1,18}$' })),
+    }),
+    answer: page(Notification),
+    handle: (platform, { query }) => listNotifications(platform, query),
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/admin/notifications/:no/replay',
+    audience: 'admin',
+    who: finance,
+    summary: 'Apply a kept notification once more; what it did already it does not do again',
+    params: strict({ no: Type.String({ pattern: '^[0-9]{1,18}$' }) }),
+    body: strict({}),
+    moves: true,
+    answer: Notification,
+    handle: async (platform, { actor, params, once }) => {
+      const { made } = await once(0, (tx) => replayNotification(platform, tx, actor as StaffActor, BigInt(params.no)))
+      return showNotification(platform, made)
     },
   }),
 ]
