@@ -4,6 +4,7 @@ import svgBoxes from 'lucide-static/dist/esm/icons/boxes.mjs'
 import svgCalendarCheck from 'lucide-static/dist/esm/icons/calendar-check.mjs'
 import svgContact from 'lucide-static/dist/esm/icons/contact.mjs'
 import svgCreditCard from 'lucide-static/dist/esm/icons/credit-card.mjs'
+import svgFileCheck from 'lucide-static/dist/esm/icons/file-check.mjs'
 import svgIdCard from 'lucide-static/dist/esm/icons/id-card.mjs'
 import svgKey from 'lucide-static/dist/esm/icons/key-round.mjs'
 import svgLandmark from 'lucide-static/dist/esm/icons/landmark.mjs'
@@ -30,6 +31,7 @@ export const contact = /* @__PURE__ */ inside(svgContact)
 export const creditCard = /* @__PURE__ */ inside(svgCreditCard)
 export const landmark = /* @__PURE__ */ inside(svgLandmark)
 export const logs = /* @__PURE__ */ inside(svgLogs)
+export const fileCheck = /* @__PURE__ */ inside(svgFileCheck)
 export const idCard = /* @__PURE__ */ inside(svgIdCard)
 export const keyRound = /* @__PURE__ */ inside(svgKey)
 export const menu = /* @__PURE__ */ inside(svgMenu)

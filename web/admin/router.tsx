@@ -165,6 +165,26 @@ const routeTree = root.addChildren([
     lazyRouteComponent(() => import('./settlements/tax-rates-page.tsx'), 'TaxRatesPage'),
   ),
   page(
+    '/bills',
+    lazyRouteComponent(() => import('./bills/bills-page.tsx'), 'BillsPage'),
+    texts('state'),
+  ),
+  page(
+    '/bills/lines',
+    lazyRouteComponent(() => import('./bills/lines.tsx'), 'BillLinesPage'),
+    texts('search'),
+  ),
+  page(
+    '/bills/$day',
+    lazyRouteComponent(() => import('./bills/bill-day-page.tsx'), 'BillDayPage'),
+    texts('state'),
+  ),
+  page(
+    '/notifications',
+    lazyRouteComponent(() => import('./bills/notifications-page.tsx'), 'NotificationsPage'),
+    texts('kind', 'search'),
+  ),
+  page(
     '/commission-rules',
     lazyRouteComponent(() => import('./commissions/rules-page.tsx'), 'RulesPage'),
   ),

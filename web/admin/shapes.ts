@@ -6,6 +6,7 @@ import type * as curators from '../../src/curators/contract.ts'
 import type * as ledger from '../../src/ledger/contract.ts'
 import type * as orders from '../../src/orders/contract.ts'
 import type * as payments from '../../src/payments/contract.ts'
+import type * as bills from '../../src/payments/contract-bills.ts'
 import type * as people from '../../src/people/contract.ts'
 import type { Static } from '../../src/platform/wire.ts'
 import type * as sales from '../../src/sales/contract.ts'
@@ -56,6 +57,11 @@ export type TaxRate = Static<typeof taxes.TaxRate>
 export type Payout = settlements.AdminPayout
 export type Payment = Static<typeof payments.AdminPayment>
 export type Refund = Static<typeof payments.AdminRefund>
+export type BillDay = bills.BillDay
+export type BillPosition = bills.BillPosition
+export type BillLine = bills.BillLineShape
+export type Difference = bills.Difference
+export type Notification = bills.Notification
 export type PaymentState = payments.IntentState
 
 export type ProductRow = Static<typeof catalog.AdminProductRow>

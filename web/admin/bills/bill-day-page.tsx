@@ -33,9 +33,8 @@ export function BillDayPage() {
       {!reading.data && reading.problem && <Unread problem={reading.problem} again={reading.again} />}
       {reading.data && <DayFigures of={reading.data} />}
       {reading.data && reading.data.differences > 0 && <Differences day={day} />}
-      <Section
-        title={t('bill_lines')}
-        beside={
+      <Section title={t('bill_lines')}>
+        <div className="toolbar">
           <Choices
             label={t('state')}
             choices={[
@@ -45,8 +44,7 @@ export function BillDayPage() {
             chosen={state as (typeof states)[number] | undefined}
             choose={(value) => void navigate({ search: value ? { state: value } : {}, replace: true })}
           />
-        }
-      >
+        </div>
         <List
           caption={t('bill_lines')}
           columns={lineColumns}
@@ -79,11 +77,15 @@ function DayFigures({ of }: { of: BillDay }) {
   return (
     <Figures
       items={[
-        { name: t('bill_paid'), value: <Amount of={of.paid} />, under: t('bill_matched_of', { n: of.matched, all: of.lines }) },
+        {
+          name: t('bill_paid'),
+          value: <Amount of={of.paid} />,
+          under: t('bill_matched_of', { n: of.matched, all: of.lines }),
+        },
         { name: t('bill_refunded'), value: <Amount of={of.refunded} /> },
         { name: t('bill_fees'), value: <Amount of={of.fees} /> },
         { name: t('bill_paid_out'), value: <Amount of={of.paidOut} /> },
-        { name: t('bill_transfer'), value: <Amount of={of.transferred} /> },
+        { name: t('bill_transfer_what'), value: <Amount of={of.transferred} /> },
       ]}
     />
   )
@@ -91,10 +93,10 @@ function DayFigures({ of }: { of: BillDay }) {
 
 function MatchAgain({ day }: { day: string }) {
   const mayMove = useMay('move_money')
-  const again = useWrite(
-    (_: object, intention) => api.post<BillDay>(`/v1/admin/bills/${day}/match`, {}, intention),
-    { refreshes: ['/v1/admin/bill', '/v1/admin/differences', '/v1/admin/ledger'], said: t('bill_matched_again') },
-  )
+  const again = useWrite((_: object, intention) => api.post<BillDay>(`/v1/admin/bills/${day}/match`, {}, intention), {
+    refreshes: ['/v1/admin/bill', '/v1/admin/differences', '/v1/admin/ledger'],
+    said: t('bill_matched_again'),
+  })
   if (!mayMove) return null
   return (
     <Button onClick={() => void again.run({})} loading={again.isRunning}>

@@ -19,7 +19,13 @@ const dayColumns: readonly Column<BillDay>[] = [
   { key: 'lines', title: t('bill_lines'), isNumber: true, about: 5, cell: (row) => row.lines },
   { key: 'matched', title: t('bill_matched'), isNumber: true, about: 5, cell: (row) => row.matched },
   { key: 'paid', title: t('bill_paid'), isNumber: true, about: 8, cell: (row) => <Amount of={row.paid} bare /> },
-  { key: 'back', title: t('bill_refunded'), isNumber: true, about: 7, cell: (row) => <Amount of={row.refunded} bare /> },
+  {
+    key: 'back',
+    title: t('bill_refunded'),
+    isNumber: true,
+    about: 7,
+    cell: (row) => <Amount of={row.refunded} bare />,
+  },
   { key: 'fees', title: t('bill_fees'), isNumber: true, about: 6, cell: (row) => <Amount of={row.fees} bare /> },
   { key: 'out', title: t('bill_paid_out'), isNumber: true, about: 8, cell: (row) => <Amount of={row.paidOut} bare /> },
   {
@@ -40,9 +46,8 @@ export function BillsPage() {
   return (
     <Page title={t('room_bills')} under={t('bills_words')} actions={<Actions of={position.data} />}>
       {position.data && <Position of={position.data} />}
-      <Section
-        title={t('differences')}
-        beside={
+      <Section title={t('differences')}>
+        <div className="toolbar">
           <Choices
             label={t('state')}
             choices={[
@@ -52,24 +57,36 @@ export function BillsPage() {
             chosen={state as (typeof states)[number] | undefined}
             choose={(value) => void navigate({ search: value ? { state: value } : {}, replace: true })}
           />
-        }
-      >
+        </div>
         <List
           caption={t('differences')}
           columns={differenceColumns}
           reading={usePages<Difference>('/v1/admin/differences', { state })}
           rowKey={(row) => row.id}
           tone={differenceTone}
-          empty={<Empty title={t('differences_none')} words={state ? t('nothing_in_state') : t('differences_none_words')} />}
+          empty={
+            <Empty title={t('differences_none')} words={state ? t('nothing_in_state') : t('differences_none_words')} />
+          }
         />
       </Section>
-      <Section title={t('bill_days')}>
+      <Section
+        title={t('bill_days')}
+        beside={
+          <>
+            <Link to="/bills/lines" className="button">
+              {t('bill_lines_search')}
+            </Link>
+            <Link to="/notifications" className="button">
+              {t('room_notifications')}
+            </Link>
+          </>
+        }
+      >
         <List
           caption={t('bill_days')}
           columns={dayColumns}
           reading={usePages<BillDay>('/v1/admin/bills')}
           rowKey={(row) => row.day}
-          tone={(row) => (row.openDifferences > 0 ? 'berry' : undefined)}
           empty={<Empty title={t('bills_none')} words={t('bills_none_words')} />}
         />
       </Section>
@@ -102,10 +119,10 @@ function Position({ of }: { of: BillPosition }) {
 
 function Actions({ of }: { of: BillPosition | undefined }) {
   const mayMove = useMay('move_money')
-  const match = useWrite(
-    (day: string, intention) => api.post<BillDay>(`/v1/admin/bills/${day}/match`, {}, intention),
-    { refreshes: ['/v1/admin/bills', '/v1/admin/differences', '/v1/admin/ledger'], said: t('bill_fetched') },
-  )
+  const match = useWrite((day: string, intention) => api.post<BillDay>(`/v1/admin/bills/${day}/match`, {}, intention), {
+    refreshes: ['/v1/admin/bills', '/v1/admin/differences', '/v1/admin/ledger'],
+    said: t('bill_fetched'),
+  })
   const next = of?.nextDay ?? null
   return (
     <>
@@ -119,12 +136,6 @@ function Actions({ of }: { of: BillPosition | undefined }) {
           {t('bill_fetch', { day: next })}
         </Button>
       )}
-      <Link to="/bills/lines" className="button">
-        {t('bill_lines_search')}
-      </Link>
-      <Link to="/notifications" className="button">
-        {t('room_notifications')}
-      </Link>
     </>
   )
 }

@@ -9,7 +9,13 @@ import { useWrite } from '../write.ts'
 type How = NonNullable<Difference['how']>
 type Wish = { how: How; reason: string }
 
-const changes = ['/v1/admin/differences', '/v1/admin/bills', '/v1/admin/ledger', '/v1/admin/today', '/v1/admin/activity']
+const changes = [
+  '/v1/admin/differences',
+  '/v1/admin/bills',
+  '/v1/admin/ledger',
+  '/v1/admin/today',
+  '/v1/admin/activity',
+]
 
 /** What a person can do about a difference: say where the money is, with a reason; from a large one a second one agrees. */
 export function DifferenceActions({ of }: { of: Difference }) {
@@ -73,8 +79,11 @@ function SettleDialog({ of, isOpen, close }: DialogProps) {
       submit={({ how, reason }) => settle.run({ how, reason: reason.trim() })}
       close={close}
     >
-      <Form.Item name="how" label={t('difference_how')}>
-        <Radio.Group className="stack" options={ways.map((how) => ({ value: how, label: t(`difference_by_${how}`) }))} />
+      <Form.Item name="how" label={t('difference_how')} rules={[needed()]}>
+        <Radio.Group
+          className="stack"
+          options={ways.map((how) => ({ value: how, label: t(`difference_by_${how}`) }))}
+        />
       </Form.Item>
       <Form.Item name="reason" label={t('reason')} rules={[needed(), { min: 4, message: t('difference_reason') }]}>
         <Input maxLength={200} />

@@ -33,8 +33,7 @@ export const differenceColumns: readonly Column<Difference>[] = [
 
 const stateWords = (row: Difference) => (row.isOld ? t('difference_old') : t(`difference_${row.state}`))
 
-export const differenceTone = (row: Difference) =>
-  row.isOld ? ('berry' as const) : row.state === 'cleared' ? ('faded' as const) : undefined
+export const differenceTone = (row: Difference) => (row.state === 'cleared' ? ('faded' as const) : undefined)
 
 export function DayLink({ day }: { day: string }) {
   return (
@@ -68,7 +67,7 @@ function What({ of }: { of: Difference }) {
   return (
     <span className="stack">
       <span>
-        {t(`difference_${of.kind}`)} · {t(`bill_${of.what}`)}
+        {t(`difference_${of.kind}`)} · {t(`bill_${of.what}_what`)}
       </span>
       {of.reason !== null && (
         <span className="muted s12">

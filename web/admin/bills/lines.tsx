@@ -14,7 +14,7 @@ const tones: Record<BillLine['state'], Tone> = { waiting: 'sky', matched: 'leaf'
 export const lineColumns: readonly Column<BillLine>[] = [
   { key: 'at', title: t('time'), about: 12, cell: (row) => <Stamp at={row.happenedAt} /> },
   { key: 'kind', title: t('bill_file'), about: 7, cell: (row) => t(`bill_file_${row.kind}`) },
-  { key: 'what', title: t('bill_what'), about: 7, cell: (row) => t(`bill_${row.what}`) },
+  { key: 'what', title: t('bill_what'), about: 7, cell: (row) => t(`bill_${row.what}_what`) },
   { key: 'numbers', title: t('bill_numbers'), isWide: true, about: 24, cell: (row) => <Numbers of={row} /> },
   { key: 'amount', title: t('bill_theirs'), isNumber: true, about: 7, cell: (row) => <SignedAmount of={row} /> },
   {
@@ -38,8 +38,7 @@ const SignedAmount = ({ of }: { of: BillLine }) => (
 )
 
 export const lineKey = (row: BillLine): string => `${row.day}/${row.kind}/${row.lineNo}`
-export const lineTone = (row: BillLine) =>
-  row.state === 'differs' ? ('berry' as const) : row.state === 'noted' ? ('faded' as const) : undefined
+export const lineTone = (row: BillLine) => (row.state === 'noted' ? ('faded' as const) : undefined)
 
 const columns: readonly Column<BillLine>[] = [
   { key: 'day', title: t('bill_day'), about: 8, cell: (row) => <DayLink day={row.day} /> },

@@ -20,7 +20,7 @@ const tones: Readonly<Record<string, Tone>> = {
 
 const columns: readonly Column<Notification>[] = [
   { key: 'at', title: t('notification_received'), about: 12, cell: (row) => <Stamp at={row.receivedAt} /> },
-  { key: 'kind', title: t('notification_about'), about: 6, cell: (row) => t(`bill_${row.kind}`) },
+  { key: 'kind', title: t('notification_about'), about: 6, cell: (row) => t(`bill_${row.kind}_what`) },
   { key: 'of', title: t('notification_of'), about: 11, cell: (row) => <Of row={row} /> },
   {
     key: 'txn',
@@ -41,7 +41,11 @@ const columns: readonly Column<Notification>[] = [
     title: t('notification_outcome'),
     about: 8,
     cell: (row) =>
-      row.outcome === null ? <Nothing /> : <Chip tone={tones[row.outcome] ?? 'plain'}>{outcomeWords(row.outcome)}</Chip>,
+      row.outcome === null ? (
+        <Nothing />
+      ) : (
+        <Chip tone={tones[row.outcome] ?? 'plain'}>{outcomeWords(row.outcome)}</Chip>
+      ),
   },
   { key: 'act', title: t('refund_to_do'), about: 12, cell: (row) => <Replay row={row} /> },
 ]
@@ -65,23 +69,18 @@ export function NotificationsPage() {
           label={t('notification_about')}
           choices={[
             { value: undefined, words: t('all') },
-            ...kinds.map((value) => ({ value, words: t(`bill_${value}`) })),
+            ...kinds.map((value) => ({ value, words: t(`bill_${value}_what`) })),
           ]}
           chosen={kind as (typeof kinds)[number] | undefined}
           choose={(value) => change({ kind: value })}
         />
-        <SearchField
-          label={t('notifications_search')}
-          value={search}
-          search={(value) => change({ search: value })}
-        />
+        <SearchField label={t('notifications_search')} value={search} search={(value) => change({ search: value })} />
       </div>
       <List
         caption={t('room_notifications')}
         columns={columns}
         reading={usePages<Notification>('/v1/admin/notifications', { kind, search })}
         rowKey={(row) => row.no}
-        tone={(row) => (row.outcome === 'mismatch' || row.outcome === 'foreign' ? 'berry' : undefined)}
         empty={
           <Empty
             title={kind || search ? t('nothing_found') : t('notifications_none')}

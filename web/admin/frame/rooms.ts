@@ -43,6 +43,7 @@ export const groups: readonly { readonly name: string; readonly rooms: readonly 
       { to: '/payouts', name: 'payouts', icon: icons.wallet, needs: 'move_money' },
       { to: '/settlements', name: 'settlements', icon: icons.calendarCheck, needs: 'move_money' },
       { to: '/tax-rates', name: 'tax_rates', icon: icons.landmark, needs: 'read_books' },
+      { to: '/bills', name: 'bills', icon: icons.fileCheck, needs: 'read_books' },
       { to: '/commission-rules', name: 'rules', icon: icons.percent, needs: 'read_rules' },
       { to: '/audit', name: 'audit', icon: icons.shieldCheck, needs: 'read_books' },
     ],

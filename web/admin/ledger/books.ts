@@ -2,7 +2,7 @@ import type { Journal, Transfer } from '../shapes.ts'
 
 /** What the books say, for people: what a journal refers to, what a curator earned. Pure. */
 
-const ID_IN_TEXT = /(?:ord|pay|rfd|wdr|prd|per|com|acc)_[0-9a-hjkmnp-tv-z]{13}/g
+const ID_IN_TEXT = /(?:ord|pay|rfd|wdr|dif|prd|per|com|acc)_[0-9a-hjkmnp-tv-z]{13}/g
 
 /** The ids in a journal's key: `claw:rfd_…/1` is about a refund. */
 export const idsIn = (key: string): string[] => key.match(ID_IN_TEXT) ?? []

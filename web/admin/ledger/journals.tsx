@@ -133,6 +133,12 @@ function evidenceLink({ key }: Journal): ReactNode {
       </Link>
     )
   }
+  if (id?.startsWith('dif_'))
+    return (
+      <Link to="/bills" className="link within">
+        <Id id={id} />
+      </Link>
+    )
   if (!id?.startsWith('pay_') && !id?.startsWith('rfd_')) return null
   return (
     <Link to={id.startsWith('pay_') ? '/payments' : '/refunds'} search={{ search: id }} className="link within">

@@ -72,6 +72,14 @@ export function BooksOf({ id, orderId }: { id: string; orderId: string }) {
   )
 }
 
-/** The number under which the provider keeps it: what one looks up in its own console. */
-export const Txn = ({ of }: { of: string | null }) =>
-  of === null ? <Nothing /> : <span className="id wrap-any">{of}</span>
+/** The number under which the provider keeps it, leading to the line of its bill for those who may read the books. */
+export function Txn({ of }: { of: string | null }) {
+  const mayRead = useMay('read_books')
+  if (of === null) return <Nothing />
+  if (!mayRead) return <span className="id wrap-any">{of}</span>
+  return (
+    <Link to="/bills/lines" search={{ search: of }} className="link id wrap-any" title={t('bill_line_of')}>
+      {of}
+    </Link>
+  )
+}

@@ -8,6 +8,7 @@ const PLACES: Readonly<Record<string, string>> = {
   pay: '/payments?search=',
   rfd: '/refunds?search=',
   wdr: '/ledger?reference=',
+  dif: '/ledger?reference=',
   jrn: '/ledger?reference=',
 }
 

@@ -2,6 +2,7 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import { Button, Form, Input } from 'antd'
 import { useState } from 'react'
 import { api, f, t } from '../kit.ts'
+import { Txn } from '../orders/order-money.tsx'
 import { FormDialog, needed } from '../parts/dialog.tsx'
 import { Choices } from '../parts/filters.tsx'
 import { Empty, Page } from '../parts/page.tsx'
@@ -65,7 +66,7 @@ const columns: readonly Column<Payout>[] = [
     key: 'bill',
     title: t('payout_bill'),
     about: 14,
-    cell: (row) => (row.providerBill === null ? <Nothing /> : <span className="id">{row.providerBill}</span>),
+    cell: (row) => <Txn of={row.providerBill} />,
   },
   {
     key: 'state',
@@ -140,8 +141,29 @@ function Approval({ of: payout }: { of: Payout }) {
           {approve.problem.title}
         </span>
       )}
+      {mayMove && (payout.held !== null || payout.state === 'unknown') && <AskNow payout={payout} />}
       <RejectDialog payout={payout} isOpen={isRefusing} close={() => setRefusing(false)} />
     </div>
+  )
+}
+
+/** The provider's own answer alone releases a payout that is held or unknown; this asks for it now. */
+function AskNow({ payout }: { payout: Payout }) {
+  const ask = useWrite(
+    (_: object, intention) => api.post<Payout>(`/v1/admin/payouts/${payout.id}/ask`, {}, intention),
+    { refreshes: changes, said: t('refund_asked') },
+  )
+  return (
+    <>
+      <Button size="small" onClick={() => void ask.run({})} loading={ask.isRunning}>
+        {t('refund_ask')}
+      </Button>
+      {ask.problem && (
+        <span className="berry s12" role="alert">
+          {ask.problem.title}
+        </span>
+      )}
+    </>
   )
 }
 

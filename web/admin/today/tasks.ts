@@ -12,6 +12,8 @@ export interface Task {
   readonly name:
     | 'refund_failed'
     | 'payment_unknown'
+    | 'difference_old'
+    | 'difference_open'
     | 'ship'
     | 'hand_over'
     | 'applications'
@@ -51,6 +53,13 @@ export function tasksOf(counts: Today['counts'], listed: Listed): Task[] {
       to: '/payments',
       search: { state: 'unknown' },
       needs: 'read_payments',
+    },
+    {
+      name: counts.differencesOld > 0 ? 'difference_old' : 'difference_open',
+      count: exactly(counts.differencesOpen),
+      to: '/bills',
+      search: { state: 'open' },
+      needs: 'read_books',
     },
     { name: 'ship', count: exactly(counts.toShip), to: '/orders/ship', search: {}, needs: 'work_orders' },
     { name: 'hand_over', count: exactly(counts.toHandOver), to: '/orders/hand-over', search: {}, needs: 'work_orders' },
