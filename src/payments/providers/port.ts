@@ -1,4 +1,5 @@
 import type { BillTimes, ProviderBill } from './port-bills.ts'
+import type { ProfitSharing } from './port-sharing.ts'
 
 /**
  * What the payments room asks of any payment provider. WeChat Pay is one folder beside this file; Alipay and Stripe
@@ -38,6 +39,8 @@ export interface PaymentProvider {
   readonly billTimes: BillTimes
   /** Everything that it says of one of its days, proven by its digests. Throws {@link BillNotReady} while it is made. */
   bill(day: string): Promise<ProviderBill>
+  /** Where the provider can split what a payment brought. The house itself does not: it is the seller of record. */
+  readonly sharing?: ProfitSharing
 }
 
 export type Channel = 'jsapi' | 'h5' | 'native'
@@ -52,6 +55,8 @@ export interface StartPayment {
   /** The provider takes no money later than this, or than one minute after the start if that is later (WeChat Pay). */
   expiresAt: Date
   channel: Channel
+  /** Freezes what comes in until it is split or released; absent, nothing can be split. */
+  mayShare?: boolean
   /** Required for `jsapi`. */
   payerOpenid?: string
   /** Required by WeChat Pay for `h5`; it is shown to their risk control only. */

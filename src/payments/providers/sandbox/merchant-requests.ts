@@ -56,6 +56,7 @@ export function readPrepay(merchant: Pick<OpenedConfig, 'mchid' | 'appid'>, trad
     currency,
     notify_url: notifyUrl(fields.notify_url),
     payer_openid: openid,
+    shares: record(fields.settle_info).profit_sharing === true,
     asked_expire: askedExpire,
     expiresAt,
   }

@@ -6,6 +6,7 @@ import type { SandboxKeys } from './keys.ts'
 import { closePayment, type Desk, prepay, queryPayment, queryRefund, refund } from './merchant-calls.ts'
 import { checkSignature } from './merchant-requests.ts'
 import { type Said, sign } from './platform-voice.ts'
+import { querySharing, queryTakeBack, share, takeBack, unfreeze, unsplitAmount } from './sharing.ts'
 import { queryTransfer, transfer } from './transfers.ts'
 import { WechatError } from './wechat-error.ts'
 
@@ -73,6 +74,7 @@ export function merchantRoutes(app: FastifyInstance, desk: MerchantDesk): void {
     '/v3/fund-app/mch-transfer/transfer-bills/out-bill-no/:number',
     answer(({ number }) => queryTransfer(desk, number)),
   )
+  sharingRoutes(app, desk, answer)
   app.get(
     '/v3/bill/tradebill',
     answer(({ query, base }) => tradeBill(desk, base, query)),
@@ -80,6 +82,37 @@ export function merchantRoutes(app: FastifyInstance, desk: MerchantDesk): void {
   app.get(
     '/v3/bill/fundflowbill',
     answer(({ query, base }) => fundBill(desk, base, query)),
+  )
+}
+
+type Answer = (
+  work: (call: Call) => Promise<object | null>,
+) => (request: FastifyRequest, reply: FastifyReply) => unknown
+
+function sharingRoutes(app: FastifyInstance, desk: MerchantDesk, answer: Answer): void {
+  app.post(
+    '/v3/profitsharing/orders',
+    answer(({ body, serial }) => share(desk, body, serial)),
+  )
+  app.post(
+    '/v3/profitsharing/orders/unfreeze',
+    answer(({ body }) => unfreeze(desk, body)),
+  )
+  app.get(
+    '/v3/profitsharing/orders/:number',
+    answer(({ number, query }) => querySharing(desk, number, query.transaction_id)),
+  )
+  app.post(
+    '/v3/profitsharing/return-orders',
+    answer(({ body }) => takeBack(desk, body)),
+  )
+  app.get(
+    '/v3/profitsharing/return-orders/:number',
+    answer(({ number, query }) => queryTakeBack(desk, number, query.out_order_no)),
+  )
+  app.get(
+    '/v3/profitsharing/transactions/:number/amounts',
+    answer(({ number }) => unsplitAmount(desk, number)),
   )
 }
 

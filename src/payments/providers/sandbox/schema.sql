@@ -103,3 +103,27 @@ create table if not exists sandbox.bill_edit (
 );
 
 alter table sandbox.transfer add column if not exists notify_url text;
+
+-- 分账: what of a payment may still be split is frozen until it is split or released.
+alter table sandbox.payment add column if not exists shares boolean not null default false;
+alter table sandbox.payment add column if not exists split_fen bigint not null default 0;
+alter table sandbox.payment add column if not exists released boolean not null default false;
+alter table sandbox.payment add column if not exists splits integer not null default 0;
+
+create table if not exists sandbox.sharing (
+  out_order_no text primary key,
+  order_id     text not null unique,
+  out_trade_no text not null references sandbox.payment,
+  asked        jsonb not null,
+  receivers    jsonb not null,
+  created_at   timestamptz not null
+);
+
+create table if not exists sandbox.sharing_return (
+  out_return_no text primary key,
+  return_id     text not null unique,
+  out_order_no  text not null references sandbox.sharing,
+  account       text not null,
+  amount_fen    bigint not null check (amount_fen > 0),
+  created_at    timestamptz not null
+);

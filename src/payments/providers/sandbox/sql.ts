@@ -19,6 +19,8 @@ export interface PaymentRow {
   paid_at: Date | null
   closed_at: Date | null
   refunded_fen: number
+  /** What it brought may be split, and is frozen until then. */
+  shares: boolean
   refunds: number
 }
 
@@ -59,6 +61,7 @@ const PAYMENT_COLUMNS = [
   'asked_expire',
   'payable_until',
   'created_at',
+  'shares',
 ] as const
 export type NewPayment = Pick<PaymentRow, (typeof PAYMENT_COLUMNS)[number]>
 

@@ -179,7 +179,7 @@ function readTransfer(desk: Desk & { keys: SandboxKeys }, body: unknown, serial:
   }
 }
 
-function openName(keys: SandboxKeys, sealed: string, serial: string | null): string {
+export function openName(keys: SandboxKeys, sealed: string, serial: string | null): string {
   const key = [keys.publicKeyId, keys.certificate].find((one) => one.serial === serial)
   try {
     if (!key) throw new Error('no such serial')

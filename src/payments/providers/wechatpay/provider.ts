@@ -13,6 +13,7 @@ import { BILL_TIMES, fetchBill } from './bills.ts'
 import { type ClientSurroundings, openClient, openFiles, type SendCall } from './client.ts'
 import { type OpenedConfig, openConfig, type WechatPayConfig } from './config.ts'
 import { verifyNotification } from './notification.ts'
+import { profitSharing } from './sharing.ts'
 import { message, newNonce, signMessage } from './signature.ts'
 import { queryTransfer, startTransfer } from './transfer.ts'
 
@@ -42,6 +43,7 @@ export function wechatPay(config: WechatPayConfig, surroundings: ClientSurroundi
     queryTransfer: (billNo) => queryTransfer(opened, send, billNo),
     verifyNotification: (raw) => verifyNotification(opened, raw),
     billTimes: BILL_TIMES,
+    sharing: profitSharing(opened, send),
     bill: (day) => fetchBill(send, fetchFile, day),
   }
 }
@@ -68,6 +70,7 @@ function prepayBody(config: OpenedConfig, payment: StartPayment): object {
     time_expire: chinaTime(payment.expiresAt),
     notify_url: payment.notifyUrl,
     amount: { total: payment.amountFen, currency: payment.currency },
+    ...(payment.mayShare && { settle_info: { profit_sharing: true } }),
     ...(payment.channel === 'jsapi' && { payer: { openid: payment.payerOpenid } }),
     ...(payment.channel === 'h5' && {
       scene_info: { payer_client_ip: payment.payerIp ?? '127.0.0.1', h5_info: { type: 'Wap' } },
