@@ -122,7 +122,7 @@ const paymentRow = (id: bigint, amountFen: number, copy: number): PaymentRow => 
     notify_url: 'http://shop.test/notify',
   },
   ...{ payer_openid: 'o1', asked_expire: null, payable_until: platform.clock.now(), created_at: platform.clock.now() },
-  ...{ paid_at: platform.clock.now(), closed_at: null, refunded_fen: 0, refunds: 0 },
+  ...{ paid_at: platform.clock.now(), closed_at: null, refunded_fen: 0, refunds: 0, shares: false },
 })
 
 async function openLives(): Promise<Life[]> {

@@ -45,7 +45,7 @@ beforeAll(async () => {
   await desk.getByLabel('动态码').fill(shop.house.totpCode(secret))
   await desk.keyboard.press('Enter')
   await desk.getByRole('heading', { name: '今天' }).waitFor()
-}, 120_000)
+}, 240_000)
 
 async function sandbox(path: string, body?: object): Promise<void> {
   const init = { method: 'POST', ...(body ? { body: JSON.stringify(body) } : {}) }

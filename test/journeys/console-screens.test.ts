@@ -73,6 +73,16 @@ async function everyScreen(): Promise<string[]> {
     ...['/communities', `/communities/${await first('/v1/admin/communities')}`, '/curators', `/curators/${curator}`],
     ...['/people', `/people/${await first('/v1/admin/people')}`, '/ledger', '/ledger/days', '/audit', '/payments'],
     ...['/settlements', `/settlements/${await first('/v1/admin/settlement-periods')}`, '/tax-rates'],
-    ...['/refunds', '/bills', '/bills/lines', '/notifications', '/commission-rules', '/staff', '/api-keys', '/activity', '/nowhere'],
+    ...[
+      '/refunds',
+      '/bills',
+      '/bills/lines',
+      '/notifications',
+      '/commission-rules',
+      '/staff',
+      '/api-keys',
+      '/activity',
+      '/nowhere',
+    ],
   ]
 }

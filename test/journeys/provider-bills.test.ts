@@ -29,7 +29,7 @@ beforeAll(async () => {
   li = await shop.shopper('十二栋李姐')
   second = await enterStaff(shop.house, 'second', ['finance'])
   await sandbox('POST', 'terms', { feeBps: 60, settles: true })
-}, 60_000)
+}, 240_000)
 
 async function sandbox(method: string, path: string, body?: object) {
   const answer = await fetch(`${shop.house.sandboxUrl}/sandbox/${path}`, {

@@ -30,7 +30,7 @@ beforeAll(async () => {
   const identity = { name: '欧阳若兰', idNumber: '110101199003074258' }
   const given = await shop.curator.post('/v1/curator/payout-identity', identity)
   expect(given.status, given.text).toBe(200)
-}, 90_000)
+}, 240_000)
 
 async function sandbox(method: string, path: string, body?: object) {
   const init = { method, ...(body ? { body: JSON.stringify(body) } : {}) }

@@ -34,6 +34,7 @@ const paid: PaymentRow = {
   closed_at: null,
   refunded_fen: 0,
   refunds: 0,
+  shares: false,
 }
 const refund: RefundRow = {
   out_refund_no: 'rfd_1',
