@@ -6,7 +6,7 @@ import { openImported, openImportHouse } from './import-house.ts'
 import { openInstallation } from './installation.ts'
 import { bookFormats, exportBooks } from './ledger/index.ts'
 import { openOwnHouse } from './own-house.ts'
-import { startSandbox } from './payments/index.ts'
+import { providerFor, startSandbox } from './payments/index.ts'
 import { createStaff } from './people/index.ts'
 import { type StaffRole, staffRoles } from './platform/actor.ts'
 import { type AuditResult, audit, recordAudit } from './platform/audit.ts'
@@ -220,6 +220,21 @@ export const commands: Readonly<Record<string, Command>> = {
       const json = { ok: result.ok, takenAt: manifest.takenAt, rows, pictures: manifest.media.files }
       const text = `${rows} rows are as they were at ${manifest.takenAt}.\n${verdictOf(result, false)}`
       return { json, text, exitCode: result.ok ? 0 : 1 }
+    },
+  },
+  sharing: {
+    help: 'Ask what of a payment is frozen for splitting at the provider, or release it to the house\nThe house splits nothing itself; this is for payments that were declared so elsewhere.',
+    usage: 'left|release PROVIDER_TRANSACTION',
+    run: async ({ positionals: [verb, providerTxn] }) => {
+      const { sharing } = providerFor({ config: readConfig(surroundings()), clock: systemClock })
+      if (!sharing) throw new Error('this payment provider cannot split payments')
+      if ((verb !== 'left' && verb !== 'release') || !providerTxn)
+        throw new Error('usage: leaven sharing left|release PROVIDER_TRANSACTION')
+      // One payment is released once: its own number is the number of its release.
+      const release = { sharingNo: `release${providerTxn}`, providerTxn, description: '解冻全部剩余资金' }
+      if (verb === 'release') await sharing.unfreeze(release)
+      const unsplitFen = await sharing.unsplitFen(providerTxn)
+      return { json: { ok: true, providerTxn, unsplitFen }, text: `Frozen of ${providerTxn}: ${unsplitFen} fen.` }
     },
   },
   doctor: {
