@@ -27,6 +27,14 @@ export interface Shopper {
 
 const AT_ONCE = 16
 
+/** So many signed-in people with an address each. */
+export async function makeShoppers(config: Config, many: number): Promise<Shopper[]> {
+  const installation = await openInstallation(config, { connections: AT_ONCE })
+  return inParallel(many, (n) => makeShopper(installation.platform, 137_0000_0000 + n)).finally(() =>
+    installation.close(),
+  )
+}
+
 /**
  * Makes a business of the asked size: people one by one as the house makes them (keys, sealed addresses, sessions), and
  * goods, communities, sales and links as copies of what the public API made, in SQL, because fifty thousand sign-ups of

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { auditNow } from './audit-now.ts'
+import { measureFlash } from './flash.ts'
 import { measureMonth } from './month.ts'
 import { measureOrders } from './orders.ts'
 import { measurePage } from './page.ts'
@@ -10,7 +11,7 @@ import { measureStarts } from './starts.ts'
 import { measureTrust } from './trust.ts'
 
 /** `all` leaves out the month, which is measured by itself. */
-const CLAIMS = ['starts', 'page', 'orders', 'sold', 'shed', 'trust']
+const CLAIMS = ['starts', 'page', 'orders', 'sold', 'shed', 'flash', 'trust']
 const { positionals: asked, values: options } = parseArgs({
   allowPositionals: true,
   options: { json: { type: 'boolean' }, orders: { type: 'string', default: '1000000' } },
@@ -43,6 +44,7 @@ if (onStage.length > 0) {
     await stage.close()
   }
 }
+if (wanted.includes('flash')) results.flash = await measureFlash()
 if (wanted.includes('month')) Object.assign(results, await measureMonth(Number(options.orders)))
 if (wanted.includes('trust')) results.trust = await measureTrust()
 process.stdout.write(json ? `${JSON.stringify(results)}\n` : `${JSON.stringify(results, null, 2)}\n`)

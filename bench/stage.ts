@@ -19,7 +19,7 @@ import { FULL, furnish } from './furnish.ts'
 import { placesToBuy } from './multiply.ts'
 
 const FOLDER = path.resolve('.cache/bench')
-const PRICE = 3990
+export const PRICE = 3990
 const SKUS = 20
 const FURNISHED = 'bench_furnished'
 const RUN = 'bench'
@@ -143,7 +143,11 @@ async function makeSeed(house: House): Promise<{ salePath: string; productPath: 
   return { salePath: `/s/${token}`, productPath: `/p/${productId}` }
 }
 
-async function stockSkus(staff: Visitor): Promise<{ productId: string; skuIds: string[] }> {
+export async function stockSkus(
+  staff: Visitor,
+  skus = SKUS,
+  quantity = 5_000_000,
+): Promise<{ productId: string; skuIds: string[] }> {
   const supplier = await staff.post('/v1/admin/suppliers', { name: 'bench', kind: 'supplier' }, 'supplier')
   const warehouse = await staff.post('/v1/admin/warehouses', { name: 'bench' }, 'warehouse')
   const freight = await staff.post('/v1/admin/freight-templates', { name: 'bench', feeFen: 0 }, 'freight')
@@ -165,7 +169,7 @@ async function stockSkus(staff: Visitor): Promise<{ productId: string; skuIds: s
     'picture',
   )
   const skuIds: string[] = []
-  for (let n = 0; n < SKUS; n++) {
+  for (let n = 0; n < skus; n++) {
     const made = await staff.post(
       `/v1/admin/products/${product.id}/skus`,
       { nameZh: `sku ${n}`, freightTemplateId: freight.id },
@@ -174,7 +178,7 @@ async function stockSkus(staff: Visitor): Promise<{ productId: string; skuIds: s
     const skuId = (made.skus as { id: string; nameZh: string }[]).find((sku) => sku.nameZh === `sku ${n}`)?.id ?? ''
     const prices = { directFen: 5990, communityFen: PRICE, floorFen: 2990 }
     await staff.post(`/v1/admin/skus/${skuId}/offers`, prices, `offer-${n}`)
-    const lot = { code: 'L', costFen: 2000, warehouseId: warehouse.id, quantity: 5_000_000 }
+    const lot = { code: 'L', costFen: 2000, warehouseId: warehouse.id, quantity }
     await staff.post(`/v1/admin/skus/${skuId}/lots`, lot, `lot-${n}`)
     skuIds.push(skuId)
   }
@@ -207,7 +211,8 @@ async function openSale(house: House, staff: Visitor, skuIds: readonly string[])
   return new URL(sale.communities[0].link.url).pathname.split('/').at(-1) ?? ''
 }
 
-async function serve(command: readonly string[], env: Readonly<Record<string, string>>): Promise<RunningServer> {
+/** Starts a server on a port of its own. */
+export async function serve(command: readonly string[], env: Readonly<Record<string, string>>): Promise<RunningServer> {
   const port = await freePort()
   const profile = process.env.BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`] : []
   const child = spawn(process.execPath, [...profile, ...command], {

@@ -25,7 +25,7 @@ export async function endOrdersOfSecondPersons(
     tx,
     paid.map(({ intent, fact }) => ({
       saleId: orders.get(intent.reference)?.sale_id ?? null,
-      personId: intent.payerPersonId,
+      personId: orders.get(intent.reference)?.buyer_person_id ?? intent.payerPersonId,
       orderId: intent.reference,
       payer: fact.payer ?? null,
     })),

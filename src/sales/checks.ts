@@ -22,7 +22,7 @@ export const checks: readonly AuditCheck[] = [
             full join (select o.sale_id, l.sku_id, o.buyer_person_id as person_id, sum(l.quantity) as ordered
                        from orders."order" o join sales.sale s on s.id = o.sale_id and s.kind = 'flash'
                        join orders.line l on l.order_id = o.id and l.cell_id = o.cell_id
-                       where o.state not in ('cancelled', 'expired') group by 1, 2, 3) o
+                       where o.state not in ('cancelled', 'expired') and o.buyer_person_id is not null group by 1, 2, 3) o
               on o.sale_id = c.sale_id and o.sku_id = c.sku_id and o.person_id = c.person_id
             where coalesce(c.quantity, 0) <> coalesce(o.ordered, 0) or c.quantity > c.allowed`,
   },

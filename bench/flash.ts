@@ -1,0 +1,181 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { openOwnHouse } from '../src/own-house.ts'
+import { readConfig } from '../src/platform/config.ts'
+import { connectOnce } from '../src/platform/db.ts'
+import { startEmbeddedPostgres } from '../src/platform/embedded-postgres.ts'
+import { formatId } from '../src/platform/ids.ts'
+import { migrate } from '../src/platform/migrate.ts'
+import { type House, signIn, signInStaff } from '../src/rehearsal/house.ts'
+import type { Visitor } from '../src/rehearsal/public-door.ts'
+import { SERVER_FLAGS } from '../src/server-flags.ts'
+import { makeShoppers, type Shopper } from './furnish.ts'
+import { output, residentMegabytes, wrk } from './measure.ts'
+import { PRICE, type RunningServer, serve, stockSkus } from './stage.ts'
+
+const FOLDER = path.resolve('.cache/bench-flash')
+const BUYERS = Number(process.env.BENCH_BUYERS ?? 4_000)
+const STOCK = Number(process.env.BENCH_STOCK ?? 2_000)
+/** A community has at most five hundred members, and who orders enters it. */
+const BUYERS_IN_COMMUNITY = 400
+const SECONDS = Number(process.env.BENCH_SECONDS ?? 30)
+/** The sale opens a while after the load began: pages are reloaded and buyers press before it does. */
+const OPENS_AFTER_MS = 20_000
+const MOST_CONNECTIONS = 20_000
+/** Of the files that a process may open, those that it needs for other things than visitors. */
+const FILES_KEPT = 400
+const ORDER_CONNECTIONS = 128
+const PAGE_TIMEOUT = '10s'
+
+/**
+ * A flash sale with more buyers than units, and as many connections reloading its page as this machine allows: are exactly
+ * the units sold, how long does that take, and how does the page answer meanwhile? A cluster of its own, made anew.
+ */
+export async function measureFlash() {
+  rmSync(FOLDER, { recursive: true, force: true })
+  mkdirSync(FOLDER, { recursive: true })
+  const postgres = await startEmbeddedPostgres({ dataDir: path.join(FOLDER, 'pg') })
+  try {
+    const databaseUrl = await openDatabase(postgres.url('postgres'), postgres.url('flash'))
+    const env = {
+      DATABASE_URL: databaseUrl,
+      LEAVEN_MODE: 'demo',
+      LEAVEN_DATA_DIR: path.join(FOLDER, 'data'),
+      LOG_LEVEL: 'error',
+    }
+    const { token, opensAt } = await furnishFlash(env, postgres.url('flash_sandbox'))
+    const server = await serve([...SERVER_FLAGS, 'dist/cli.js', 'serve'], env)
+    try {
+      const load = await pressAndReload(server, `/s/${token}`)
+      const truth = await countTruth(databaseUrl, opensAt)
+      const audit = await output(process.execPath, ['dist/cli.js', 'audit'], { ...process.env, ...env })
+      return { ...load, ...truth, audit: audit.trim().split('\n').at(-1) ?? '' }
+    } finally {
+      await server.stop()
+    }
+  } finally {
+    await postgres.stop()
+  }
+}
+
+async function openDatabase(adminUrl: string, url: string): Promise<string> {
+  const admin = await connectOnce(adminUrl)
+  for (const name of ['flash', 'flash_sandbox']) await admin.query(`create database ${name}`)
+  await admin.end()
+  await migrate({ url, mode: 'demo' })
+  return url
+}
+
+/** Goods, a curator, her communities and the buyers first, because they take a while; then the sale, with its second. */
+async function furnishFlash(env: Record<string, string>, sandboxDatabaseUrl: string) {
+  const config = readConfig({ ...env, PORT: '0' })
+  const shoppers = await makeShoppers(config, BUYERS)
+  const house = await openOwnHouse({ config, sandboxDatabaseUrl })
+  try {
+    const password = 'bench-bench-bench'
+    const { totpSecret } = await house.makeStaff({ login: 'bench', name: 'bench', password, roles: ['admin'] })
+    const staff = await signInStaff(house, 'bench', password, totpSecret)
+    const { skuIds } = await stockSkus(staff, 1, STOCK)
+    const curator = await signIn(house, 'curator', '13600000000', 'curator')
+    const applied = await curator.post('/v1/curator/apply', { displayName: '小满', introduction: '' }, 'apply')
+    await staff.post(`/v1/admin/curators/${applied.personId}/decide`, { decision: 'approve' }, 'decide')
+    const opened = await openFlash(house, curator, skuIds[0] as string)
+    writeFileSync(path.join(FOLDER, 'buyers.tsv'), linesFor(shoppers, opened.tokens, skuIds[0] as string))
+    return { token: opened.tokens[0] as string, opensAt: opened.opensAt }
+  } finally {
+    await house.close()
+  }
+}
+
+async function openFlash(house: House, curator: Visitor, skuId: string) {
+  const communityIds: string[] = []
+  for (let n = 0; n * BUYERS_IN_COMMUNITY < BUYERS; n++) {
+    const input = { name: `群 ${n}`, purpose: 'x', rules: 'x', door: 'open_by_link', carrier: { kind: 'wechat_group' } }
+    communityIds.push((await curator.post('/v1/curator/communities', input, `community-${n}`)).id)
+  }
+  const opensAt = new Date(Math.ceil((house.now().getTime() + OPENS_AFTER_MS) / 1000) * 1000)
+  const cutsOffAt = new Date(opensAt.getTime() + 3_600_000)
+  const sale = await curator.post(
+    '/v1/curator/sales',
+    {
+      ...{ kind: 'flash', title: '秒杀', communityIds, skus: [{ skuId, perPerson: 1 }], delivery: 'parcel' },
+      ...{ opensAt: opensAt.toISOString(), cutsOffAt: cutsOffAt.toISOString() },
+      arrivesOn: new Date(cutsOffAt.getTime() + 3 * 86_400_000).toISOString().slice(0, 10),
+    },
+    'flash',
+  )
+  const links = sale.communities as { link: { url: string } }[]
+  return { opensAt, tokens: links.map(({ link }) => new URL(link.url).pathname.split('/').at(-1) as string) }
+}
+
+const linesFor = (shoppers: readonly Shopper[], tokens: readonly string[], skuId: string): string =>
+  shoppers
+    .map(({ cookie, addressId }, n) =>
+      [cookie, tokens[n % tokens.length], formatId('adr', addressId), skuId, PRICE].join('\t'),
+    )
+    .join('\n')
+
+/** Both at once, on one machine: the page is reloaded on all the connections that it gives, and buyers press. */
+async function pressAndReload(server: RunningServer, salePath: string) {
+  const connections = await connectionsAllowed()
+  const page = `${server.url}${salePath}`
+  const script = ['-s', 'bench/flash-orders.lua', server.url, '--', path.join(FOLDER, 'buyers.tsv')]
+  const alone = await wrk(['-t', '1', '-c', '64', '-H', 'accept-encoding: gzip', '-d', '3s', page])
+  const [pages, orders] = await Promise.all([
+    wrk([
+      '-t',
+      '1',
+      '-c',
+      String(connections),
+      '--timeout',
+      PAGE_TIMEOUT,
+      '-H',
+      'accept-encoding: gzip',
+      '-d',
+      `${SECONDS}s`,
+      page,
+    ]),
+    wrk(['-t', '1', '-c', String(ORDER_CONNECTIONS), '--timeout', PAGE_TIMEOUT, '-d', `${SECONDS}s`, ...script]),
+  ])
+  // wrk hangs up with requests under way: they are stored though nobody reads the answer.
+  await new Promise((resolve) => setTimeout(resolve, 1_000))
+  return {
+    connections,
+    pagesAlonePerSecond: Math.round(alone.perSecond),
+    pagesPerSecond: Math.round(pages.perSecond),
+    pageP50Ms: pages.p50Ms,
+    pageP99Ms: pages.p99Ms,
+    pageTimeouts: pages.timeouts,
+    pagesRefused: pages.non2xx,
+    ordersAskedPerSecond: Math.round(orders.perSecond),
+    orderP99Ms: orders.p99Ms,
+    acknowledged: orders.requests - orders.non2xx,
+    refused: orders.non2xx,
+    serverMegabytes: Math.round(residentMegabytes(server.pid)),
+  }
+}
+
+/** Twenty thousand, or what the limit on open files leaves. */
+async function connectionsAllowed(): Promise<number> {
+  const wished = Number(process.env.BENCH_CONNECTIONS ?? MOST_CONNECTIONS)
+  const files = Number((await output('sh', ['-c', 'ulimit -Hn'])).trim()) || Number.POSITIVE_INFINITY
+  return Math.min(wished, files - FILES_KEPT - ORDER_CONNECTIONS)
+}
+
+/** What SQL finds, asked by nobody of the house. Times are from the sale's second on. */
+async function countTruth(databaseUrl: string, opensAt: Date) {
+  const connection = await connectOnce(databaseUrl)
+  const [row] = await connection.query<Record<string, number>>(
+    `select count(*) as stored, coalesce(sum(l.quantity), 0)::int as sold,
+       count(*) - count(distinct o.buyer_person_id) as "secondOrders",
+       count(*) filter (where o.placed_at < $1) as "soldEarly",
+       round(extract(epoch from min(o.placed_at) - $1) * 1000)::int as "firstOrderAfterMs",
+       round(extract(epoch from max(o.placed_at) - $1) * 1000)::int as "soldOutAfterMs",
+       (select count(*) from stock.cell where available < 0 or reserved < 0) as oversold,
+       (select sum(available) from stock.cell)::int as left
+     from orders."order" o join orders.line l on l.order_id = o.id and l.cell_id = o.cell_id`,
+    [opensAt],
+  )
+  await connection.end()
+  return { stock: STOCK, buyers: BUYERS, ...row, isExact: row?.sold === STOCK && row.left === 0 && row.oversold === 0 }
+}
