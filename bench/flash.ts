@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { openOwnHouse } from '../src/own-house.ts'
 import { readConfig } from '../src/platform/config.ts'
@@ -10,7 +10,7 @@ import { type House, signIn, signInStaff } from '../src/rehearsal/house.ts'
 import type { Visitor } from '../src/rehearsal/public-door.ts'
 import { SERVER_FLAGS } from '../src/server-flags.ts'
 import { makeShoppers, type Shopper } from './furnish.ts'
-import { output, residentMegabytes, wrk } from './measure.ts'
+import { median, output, residentMegabytes, wrk } from './measure.ts'
 import { PRICE, type RunningServer, serve, stockSkus } from './stage.ts'
 
 const FOLDER = path.resolve('.cache/bench-flash')
@@ -18,14 +18,19 @@ const BUYERS = Number(process.env.BENCH_BUYERS ?? 4_000)
 const STOCK = Number(process.env.BENCH_STOCK ?? 2_000)
 /** A community has at most five hundred members, and who orders enters it. */
 const BUYERS_IN_COMMUNITY = 400
-const SECONDS = Number(process.env.BENCH_SECONDS ?? 30)
+const SECONDS = Number(process.env.BENCH_SECONDS ?? 60)
 /** The sale opens a while after the load began: pages are reloaded and buyers press before it does. */
-const OPENS_AFTER_MS = 20_000
+const BUYERS_AHEAD_MS = 3_000
+const OPENS_AFTER_MS = SECONDS * 400
+const ANNOUNCED_MS = 3_600_000
 const MOST_CONNECTIONS = 20_000
 /** Of the files that a process may open, those that it needs for other things than visitors. */
 const FILES_KEPT = 400
 const ORDER_CONNECTIONS = 128
-const PAGE_TIMEOUT = '10s'
+/** Visitors come from several addresses of this machine: one has only 28,000 ports, and wrk opens its own one by one. */
+const VISITOR_GROUPS = 5
+/** How long a visitor or a buyer waits for an answer. */
+const PATIENCE = '10s'
 
 /**
  * A flash sale with more buyers than units, and as many connections reloading its page as this machine allows: are exactly
@@ -43,9 +48,10 @@ export async function measureFlash() {
       LEAVEN_DATA_DIR: path.join(FOLDER, 'data'),
       LOG_LEVEL: 'error',
     }
-    const { token, opensAt } = await furnishFlash(env, postgres.url('flash_sandbox'))
-    const server = await serve([...SERVER_FLAGS, 'dist/cli.js', 'serve'], env)
+    const { token } = await furnishFlash(env, postgres.url('flash_sandbox'))
+    const server = await serve([...SERVER_FLAGS, 'dist/cli.js', 'serve'], { ...env, HOST: '0.0.0.0' })
     try {
+      const opensAt = await setSecond(databaseUrl)
       const load = await pressAndReload(server, `/s/${token}`)
       const truth = await countTruth(databaseUrl, opensAt)
       const audit = await output(process.execPath, ['dist/cli.js', 'audit'], { ...process.env, ...env })
@@ -81,7 +87,7 @@ async function furnishFlash(env: Record<string, string>, sandboxDatabaseUrl: str
     await staff.post(`/v1/admin/curators/${applied.personId}/decide`, { decision: 'approve' }, 'decide')
     const opened = await openFlash(house, curator, skuIds[0] as string)
     writeFileSync(path.join(FOLDER, 'buyers.tsv'), linesFor(shoppers, opened.tokens, skuIds[0] as string))
-    return { token: opened.tokens[0] as string, opensAt: opened.opensAt }
+    return { token: opened.tokens[0] as string }
   } finally {
     await house.close()
   }
@@ -93,7 +99,7 @@ async function openFlash(house: House, curator: Visitor, skuId: string) {
     const input = { name: `群 ${n}`, purpose: 'x', rules: 'x', door: 'open_by_link', carrier: { kind: 'wechat_group' } }
     communityIds.push((await curator.post('/v1/curator/communities', input, `community-${n}`)).id)
   }
-  const opensAt = new Date(Math.ceil((house.now().getTime() + OPENS_AFTER_MS) / 1000) * 1000)
+  const opensAt = new Date(Math.ceil((house.now().getTime() + ANNOUNCED_MS) / 1000) * 1000)
   const cutsOffAt = new Date(opensAt.getTime() + 3_600_000)
   const sale = await curator.post(
     '/v1/curator/sales',
@@ -105,7 +111,7 @@ async function openFlash(house: House, curator: Visitor, skuId: string) {
     'flash',
   )
   const links = sale.communities as { link: { url: string } }[]
-  return { opensAt, tokens: links.map(({ link }) => new URL(link.url).pathname.split('/').at(-1) as string) }
+  return { tokens: links.map(({ link }) => new URL(link.url).pathname.split('/').at(-1) as string) }
 }
 
 const linesFor = (shoppers: readonly Shopper[], tokens: readonly string[], skuId: string): string =>
@@ -115,34 +121,44 @@ const linesFor = (shoppers: readonly Shopper[], tokens: readonly string[], skuId
     )
     .join('\n')
 
+/** The second is counted from the start of the load, whatever the making of the buyers took. */
+async function setSecond(databaseUrl: string): Promise<Date> {
+  const opensAt = new Date(Math.ceil((Date.now() + OPENS_AFTER_MS) / 1000) * 1000)
+  const connection = await connectOnce(databaseUrl)
+  await connection.query('update sales.sale set opens_at = $1', [opensAt])
+  await connection.end()
+  return opensAt
+}
+
 /** Both at once, on one machine: the page is reloaded on all the connections that it gives, and buyers press. */
 async function pressAndReload(server: RunningServer, salePath: string) {
-  const connections = await connectionsAllowed()
-  const page = `${server.url}${salePath}`
+  const wished = await connectionsAllowed()
   const script = ['-s', 'bench/flash-orders.lua', server.url, '--', path.join(FOLDER, 'buyers.tsv')]
-  const alone = await wrk(['-t', '1', '-c', '64', '-H', 'accept-encoding: gzip', '-d', '3s', page])
-  const [pages, orders] = await Promise.all([
-    wrk([
-      '-t',
-      '1',
-      '-c',
-      String(connections),
-      '--timeout',
-      PAGE_TIMEOUT,
-      '-H',
-      'accept-encoding: gzip',
-      '-d',
-      `${SECONDS}s`,
-      page,
-    ]),
-    wrk(['-t', '1', '-c', String(ORDER_CONNECTIONS), '--timeout', PAGE_TIMEOUT, '-d', `${SECONDS}s`, ...script]),
+  const alone = await reload(server, salePath, 1, 64, 3)
+  const open = watchConnections(server.pid)
+  // Buyers have come before the crowd: on one machine the storm of connections would keep them at the door.
+  const buying = wrk([
+    '-t',
+    '1',
+    '-c',
+    String(ORDER_CONNECTIONS),
+    '--timeout',
+    PATIENCE,
+    '-d',
+    `${SECONDS}s`,
+    ...script,
   ])
+  await new Promise((resolve) => setTimeout(resolve, BUYERS_AHEAD_MS))
+  const pages = await reload(server, salePath, VISITOR_GROUPS, wished, SECONDS - BUYERS_AHEAD_MS / 1000)
+  const orders = await buying
+  const connections = open.most()
   // wrk hangs up with requests under way: they are stored though nobody reads the answer.
   await new Promise((resolve) => setTimeout(resolve, 1_000))
   return {
+    connectionsWished: wished + ORDER_CONNECTIONS,
     connections,
-    pagesAlonePerSecond: Math.round(alone.perSecond),
-    pagesPerSecond: Math.round(pages.perSecond),
+    pagesAlonePerSecond: alone.perSecond,
+    pagesPerSecond: pages.perSecond,
     pageP50Ms: pages.p50Ms,
     pageP99Ms: pages.p99Ms,
     pageTimeouts: pages.timeouts,
@@ -152,6 +168,40 @@ async function pressAndReload(server: RunningServer, salePath: string) {
     acknowledged: orders.requests - orders.non2xx,
     refused: orders.non2xx,
     serverMegabytes: Math.round(residentMegabytes(server.pid)),
+  }
+}
+
+/** Reloads the page on so many connections, from several addresses of this machine. */
+async function reload({ url }: RunningServer, salePath: string, groups: number, connections: number, seconds: number) {
+  const each = String(Math.floor(connections / groups))
+  const args = ['-t', '1', '-c', each, '--timeout', PATIENCE, '-H', 'accept-encoding: gzip', '-d', `${seconds}s`]
+  const results = await Promise.all(
+    Array.from({ length: groups }, (_, n) =>
+      wrk([...args, `${url.replace('127.0.0.1', `127.0.0.${n + 1}`)}${salePath}`]),
+    ),
+  )
+  const sum = (field: 'perSecond' | 'timeouts' | 'non2xx') =>
+    Math.round(results.reduce((total, result) => total + result[field], 0))
+  return {
+    ...{ perSecond: sum('perSecond'), timeouts: sum('timeouts'), non2xx: sum('non2xx') },
+    p50Ms: median(results.map((result) => result.p50Ms)),
+    p99Ms: Math.max(...results.map((result) => result.p99Ms)),
+  }
+}
+
+/** The most connections that the server held at any time: what it has open now beside what it had before. */
+function watchConnections(pid: number): { most(): number } {
+  const openNow = () => readdirSync(`/proc/${pid}/fd`).length
+  const before = openNow()
+  let most = 0
+  const timer = setInterval(() => {
+    most = Math.max(most, openNow() - before)
+  }, 500)
+  return {
+    most: () => {
+      clearInterval(timer)
+      return most
+    },
   }
 }
 

@@ -18,6 +18,12 @@ import { platformRefusals, Type } from './platform/wire.ts'
 import { rooms } from './rooms.ts'
 import { drawProblem } from './storefront/index.ts'
 
+/**
+ * Connections that the kernel keeps while the process is busy. With Node's 511 the thousands that reload a page at the
+ * second of a flash sale are turned away and try again after one, three, seven seconds.
+ */
+const WAITING_AT_THE_DOOR = 4_096
+
 export const version: string = readVersion()
 
 export interface RunningServer {
@@ -70,7 +76,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
 
 async function listen(platform: Platform): Promise<FastifyInstance> {
   const app = await buildServer(platform)
-  await app.listen({ port: platform.config.port, host: platform.config.host })
+  await app.listen({ port: platform.config.port, host: platform.config.host, backlog: WAITING_AT_THE_DOOR })
   return app
 }
 
