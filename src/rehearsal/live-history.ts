@@ -5,7 +5,7 @@ import { type Shelf, takeInWeek } from './demo-products.ts'
 import type { World, WorldCommunity } from './demo-world.ts'
 import { askForPayout, withdraw } from './history-payouts.ts'
 import { type CommunityPlan, planHistory } from './history-plan.ts'
-import { settleFirstPeriod } from './history-settlements.ts'
+import { settlePeriods } from './history-settlements.ts'
 import type { House } from './house.ts'
 import type { Evening } from './lived-sale.ts'
 import { Neighbourhood } from './neighbourhood.ts'
@@ -59,7 +59,7 @@ export async function liveHistory(stage: HistoryStage, weeks: number): Promise<M
   }
   const gone = lives.some(({ id }) => id === 'C5') ? stage.regulars.C5?.at(-1) : undefined
   if (gone !== undefined) await people.forget(gone)
-  await settleFirstPeriod(house, stage.crew)
+  await settlePeriods(house, stage.crew)
   await askForPayout(lives.find(({ id }) => id === ASKS_FOR_MUCH)?.community)
   await settle(stage)
   const communities = new Map<string, DemoCommunity>()
