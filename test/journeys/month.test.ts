@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { exportBooks } from '../../src/ledger/index.ts'
+import { periodRefusals as refusals } from '../../src/settlements/contract-periods.ts'
 import { anotherCurator, identify, type TestCurator } from '../support/curators.ts'
 import { trialBalance, untilSound } from '../support/money.ts'
 import {
@@ -19,7 +20,16 @@ import {
   TRIAL_BALANCE,
   WALLETS,
 } from '../support/month-figures.ts'
-import { enterStaff, must, mustPlace, type OpenShop, openShop, type Shopper, until } from '../support/open-shop.ts'
+import {
+  enterStaff,
+  expectRefused,
+  must,
+  mustPlace,
+  type OpenShop,
+  openShop,
+  type Shopper,
+  until,
+} from '../support/open-shop.ts'
 import { testUnless } from '../support/skip.ts'
 
 /** A month of three curators and forty orders, through the public door; every figure is in `month-figures.ts`, by hand. */
@@ -271,6 +281,8 @@ describe.sequential('the first of December', () => {
         (one: { firstDay: string }) => one.firstDay === '2026-11-01',
       )
     await until(november, (one) => one?.canClose, LONG_MS)
+    const open = await admin('get', `/v1/admin/settlement-periods/${(await november()).id}`)
+    expect([open.suppliers[0].cost.amount, open.suppliers[0].due.amount, open.curators]).toEqual([SUPPLIER.cost, 0, []])
     await admin('post', `/v1/admin/settlement-periods/${(await november()).id}/close`)
     await until(november, (one) => one.state === 'closed', LONG_MS)
     const detail = await admin('get', `/v1/admin/settlement-periods/${(await november()).id}`)
@@ -288,6 +300,21 @@ describe.sequential('the first of December', () => {
     expect(asked.paid.amount).toBe(PAID_TO_SUPPLIER[0])
     await second.proves()
     await must(second.staff.post(`/v1/admin/supplier-payments/${asked.payments[1].id}/approve`, {}))
+  })
+
+  test('what is over stays so, and nothing is paid above what is due', async () => {
+    await shop.staffProves()
+    const [december, november] = (await admin('get', '/v1/admin/settlement-periods')).items
+    const { payments } = await admin('get', `/v1/admin/supplier-settlements/${statement}`)
+    const more = { amountFen: 400_001, bankReference: 'ICBC-1', reason: '多付一分钱' }
+    for (const [refusal, path, body] of [
+      [refusals.period_not_over, `settlement-periods/${december.id}/close`, {}],
+      [refusals.period_not_open, `settlement-periods/${november.id}/close`, {}],
+      [refusals.above_due, `supplier-settlements/${statement}/payments`, more],
+      [refusals.supplier_payment_ended, `supplier-payments/${payments[1].id}/approve`, {}],
+      [refusals.supplier_payment_ended, `supplier-payments/${payments[1].id}/reject`, { reason: '不该付这笔' }],
+    ] as const)
+      await expectRefused(shop, refusal, (options) => shop.staff.post(`/v1/admin/${path}`, body, options))
   })
 
   test('the supplier’s statement says so, on the page and in the file', async () => {
