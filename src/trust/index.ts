@@ -7,6 +7,8 @@
  * member; a *check-up* is a verdict in words, with one next step; *R* is how many further orders one order brings; *k* how
  * many buyers a member brings in a cycle; the *hold-out* is the tenth of notifications held back by lot; *seeds* are the
  * members whose word would reach most others.
+ * An *appeal* contests a check-up; staff let it stand or set it aside. *Worth a look* is what staff look at first: trust on
+ * one person while more goes wrong, and people whom little trust reaches; each look has a reason that its person reads.
  * Invariants: returned, unkept, own and one-handed acts weigh nothing anywhere · nobody raises her own trust by her own
  * out-arcs · a star is not called a mesh, however busy · an unkept promise is one step of arcs, never passed on · verdicts
  * are private, change no money, and carry their reasons and coverage · "caused" only where the hold-out is certain · every

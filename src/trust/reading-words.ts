@@ -9,7 +9,8 @@ const whole = (value: number) => Math.round(value)
 const tenth = (value: number) => Math.round(value * 10) / 10
 
 const between = (interval: Interval | null, say: (value: number) => string): Said =>
-  interval === null
+  // Both ends may read alike once they are rounded: then they say nothing.
+  interval === null || say(interval.low) === say(interval.high)
     ? { zh: '', en: '' }
     : {
         zh: `（数据允许 ${say(interval.low)} 到 ${say(interval.high)}）`,
@@ -80,8 +81,8 @@ export function sayReason({ code, value, line, interval }: Reason): Said {
 export function sayFermentation({ label, r, interval, orders }: Fermentation): Said {
   if (label === 'too_few' || r === null)
     return {
-      zh: `满 ${fermentationRules.orders} 单留下的订单才算得准，现在 ${orders} 单。`,
-      en: `It takes ${fermentationRules.orders} kept orders to tell; there are ${orders}.`,
+      zh: `每 10 单又带出几单：满 ${fermentationRules.orders} 单留下的订单才算得准，现在 ${orders} 单。`,
+      en: `How many more orders ten bring: it takes ${fermentationRules.orders} kept orders to tell; there are ${orders}.`,
     }
   if (label === 'check_self_orders')
     return {

@@ -91,10 +91,10 @@ export interface MeasureFacts {
 export function sayMeasures(together: MeasureFacts, ownerShare: MeasureFacts): Said {
   const isClear = together.isClear || ownerShare.isClear
   return {
-    zh: `不经过你连在一起的活跃群友：${span(together)}。经过你的信任往来：${span(ownerShare)}。${
+    zh: `不经过你连在一起的活跃群友，${fromTo(together).zh}；经过你的信任往来，${fromTo(ownerShare).zh}。${
       isClear ? '差别比偶然的大；这段时间里别的事也算在内。' : '差别不大，也可能只是偶然。'
     }`,
-    en: `Active members who hang together without you: ${span(together)}. Trust that passes through you: ${span(ownerShare)}. ${
+    en: `Active members who hang together without you: ${fromTo(together).en}. Trust that passes through you: ${fromTo(ownerShare).en}. ${
       isClear
         ? 'That is more than chance would do; whatever else happened meanwhile is in it too.'
         : 'The difference is small and may be chance.'
@@ -103,4 +103,7 @@ export function sayMeasures(together: MeasureFacts, ownerShare: MeasureFacts): S
 }
 
 const percent = (share: number) => `${Math.round(share * 100)}%`
-const span = ({ before, after }: MeasureFacts) => `${percent(before)} → ${percent(after)}`
+const fromTo = ({ before, after }: MeasureFacts): Said => ({
+  zh: `从 ${percent(before)} 到 ${percent(after)}`,
+  en: `from ${percent(before)} to ${percent(after)}`,
+})

@@ -39,12 +39,14 @@ function InCommunity({ community, onChanged }: { community: Community; onChanged
     <section class="card col">
       <h2 class="b">{communityName}</h2>
       {iTrust.length === 0 && <p class="muted s14">{t('my_trust_none')}</p>}
-      <ul class="rows plain">
-        {iTrust.map((trusted, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: those who left have no name to tell them apart
-          <Row key={index} trusted={trusted} onChanged={onChanged} />
-        ))}
-      </ul>
+      {iTrust.length > 0 && (
+        <ul class="rows plain">
+          {iTrust.map((trusted, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: those who left have no name to tell them apart
+            <Row key={index} trusted={trusted} onChanged={onChanged} />
+          ))}
+        </ul>
+      )}
       <p class="s14">
         {othersActedOnMine > 0 ? t('my_trust_on_mine', { n: othersActedOnMine }) : t('my_trust_not_on_mine')}
       </p>
@@ -83,7 +85,7 @@ function WhoLooked() {
     <section class="card col">
       <h2 class="b">{t('looks')}</h2>
       <p class="muted s14">{items.length === 0 ? t('looks_none') : t('looks_words')}</p>
-      <ul class="rows plain s14">
+      <ul class={shown.length > 0 ? 'rows plain s14' : 'unseen'}>
         {shown.map(({ at, who, what, reason, orderId }) => (
           <li key={`${at}${who}${what}`}>
             <span class="row between">

@@ -8,7 +8,11 @@ import type { TrustMap } from '../shapes.ts'
 type Mover = TrustMap['movers'][number]
 
 const percent = (share: number) => `${Math.round(share * 100)}%`
-const step = (before: number, now: number) => `${percent(before)} → ${percent(now)}`
+const step = (before: number, now: number) => (
+  <>
+    {percent(now)} <span className="muted s12 last-week">{t('movers_was', { share: percent(before) })}</span>
+  </>
+)
 
 const columns: readonly Column<Mover>[] = [
   {
@@ -30,9 +34,10 @@ const columns: readonly Column<Mover>[] = [
       row.label === row.labelBefore ? (
         <Chip>{row.labelWords}</Chip>
       ) : (
-        <span className="row">
-          <Chip>{row.labelWordsBefore}</Chip>→<Chip>{row.labelWords}</Chip>
-        </span>
+        <>
+          <Chip>{row.labelWords}</Chip>{' '}
+          <span className="muted s12 last-week">{t('movers_was', { share: row.labelWordsBefore })}</span>
+        </>
       ),
   },
   {

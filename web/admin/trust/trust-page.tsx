@@ -69,8 +69,6 @@ export function TrustPage() {
       ) : (
         <TableSkeleton caption={t('trust_all')} columns={columns} />
       )}
-      <Appeals />
-      <WorthALookSections />
     </Page>
   )
 }
@@ -79,9 +77,13 @@ function Shown({ map }: { map: TrustMap }) {
   const points = map.communities.filter(isPlaced)
   if (map.communities.length === 0)
     return (
-      <div className="card">
-        <Empty title={t('trust_none')} words={t('trust_none_words')} />
-      </div>
+      <>
+        <div className="card">
+          <Empty title={t('trust_none')} words={t('trust_none_words')} />
+        </div>
+        <Appeals />
+        <WorthALookSections />
+      </>
     )
   return (
     <>
@@ -96,6 +98,8 @@ function Shown({ map }: { map: TrustMap }) {
         )}
       </figure>
       <Movers map={map} />
+      <Appeals />
+      <WorthALookSections />
       <Section title={t('trust_all')} beside={map.more > 0 ? t('trust_more', { n: map.more }) : undefined}>
         <Table caption={t('trust_all')} columns={columns} rows={map.communities} rowKey={(row) => row.id} />
       </Section>

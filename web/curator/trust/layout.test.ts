@@ -56,6 +56,18 @@ describe('the drawing of a mesh', () => {
     expect(layOut(dots(9), lines, 358, 300).get('d4')).not.toEqual({ x: 179, y: 150 })
   })
 
+  it('lets an owner who is no middle stand under the others, and draws them as if she were not there', () => {
+    const members = dots(9).slice(1)
+    const owner = { id: 'd0', isAside: true }
+    const toAll = members.map(({ id }) => ({ from: 'd0', to: id, weight: 3 }))
+    const among = [{ from: 'd1', to: 'd2', weight: 1 }]
+    const spots = layOut([owner, ...members], [...toAll, ...among], 358, 300)
+    const lowest = Math.max(...members.map(({ id }) => spots.get(id)!.y))
+    expect(spots.get('d0')!.y).toBeGreaterThan(lowest)
+    const without = layOut(members, among, 358, 244)
+    for (const { id } of members) expect(spots.get(id)).toEqual(without.get(id))
+  })
+
   it('puts a single dot in the middle', () => {
     expect(layOut(dots(1), [], 358, 300).get('d0')).toEqual({ x: 179, y: 150 })
   })

@@ -4,6 +4,8 @@ export interface Dot {
   readonly id: string
   /** Held in the middle: the owner of a star, and nobody else. */
   readonly isHeld?: boolean
+  /** Stands under the others and moves none of them: an owner where trust does not turn round her. */
+  readonly isAside?: boolean
 }
 
 export interface Line {
@@ -22,11 +24,25 @@ const MOST_PUSHES = 4_000_000
 const MOST_ROUNDS = 300
 const MARGIN = 26
 const MOST_SCALE = 150
+/** The strip under the drawing for those who stand aside. */
+const ASIDE = 56
 /** Sunflower seeds: neighbours in the list start apart, and no two start in one place. */
 const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5))
 
-/** Dots that act on each other’s word are drawn together, all others push each other away (Fruchterman & Reingold 1991). */
+/** Who stands aside stands in a row at the foot; all others are drawn as if they were not there. */
 export function layOut(dots: readonly Dot[], lines: readonly Line[], width: number, height: number): Map<string, Spot> {
+  const aside = dots.filter(({ isAside }) => isAside)
+  const others = dots.filter(({ isAside }) => !isAside)
+  if (aside.length === 0 || others.length === 0) return drawn(dots, lines, width, height)
+  const spots = drawn(others, lines, width, height - ASIDE)
+  aside.forEach(({ id }, place) => {
+    spots.set(id, { x: (width * (place + 1)) / (aside.length + 1), y: height - MARGIN })
+  })
+  return spots
+}
+
+/** Dots that act on each other’s word are drawn together, all others push each other away (Fruchterman & Reingold 1991). */
+function drawn(dots: readonly Dot[], lines: readonly Line[], width: number, height: number): Map<string, Spot> {
   const at = new Map(dots.map(({ id }, index) => [id, index]))
   const ends = lines.flatMap(({ from, to, weight }) => {
     const [one, other] = [at.get(from), at.get(to)]
