@@ -40,7 +40,9 @@ test('what creates or moves anything needs an Idempotency-Key; these are the exc
     .filter((route) => route.method === 'POST' && !route.moves && route.audience !== 'provider')
     .map((route) => route.path)
   expect(
-    free.filter((path) => !/\/(sign-in|sign-in\/code|sign-out|prove-again|quotes|preview|show-phone|evidence)$/.test(path)),
+    free.filter(
+      (path) => !/\/(sign-in|sign-in\/code|sign-out|prove-again|quotes|preview|show-phone|evidence)$/.test(path),
+    ),
   ).toEqual([])
 })
 
