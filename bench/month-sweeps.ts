@@ -77,6 +77,8 @@ export async function settleMonth(stage: Stage, connection: Connection, tell: (d
       took = await sealJournals(platform)
       tell(sealed)
     }
+    const sealing = (performance.now() - began) / 1000
+    const settling = performance.now()
     await closeDays(platform)
     let payouts = 0
     for (const actor of actors) {
@@ -85,7 +87,7 @@ export async function settleMonth(stage: Stage, connection: Connection, tell: (d
       await platform.db.inTransaction(platform, (tx) => askPayout(platform, tx, actor, availableFen))
       payouts++
     }
-    return { seconds: (performance.now() - began) / 1000, sealed, payouts }
+    return { sealing, settling: (performance.now() - settling) / 1000, sealed, payouts }
   })
 }
 
