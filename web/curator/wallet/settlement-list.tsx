@@ -36,12 +36,12 @@ function Row({ of: one }: { of: Settlement }) {
         <span class="muted s12 block">
           {t('settlement_vested')} <Exact of={one.vested} /> · {t('settlement_paid')} <Exact of={one.paid} />
         </span>
-        <span class="s12 block">
-          <a href={`${path}.csv`} download>
-            CSV
-          </a>{' '}
-          <a href={`${path}.xlsx`} download>
+        <span class="row">
+          <a class="btn small" href={`${path}.xlsx`} download>
             Excel
+          </a>
+          <a class="btn small" href={`${path}.csv`} download>
+            CSV
           </a>
         </span>
       </span>
