@@ -8,6 +8,7 @@ function setup(thread)
   thread:set("no", thread_no)
 end
 function init(args)
+  prefix = args[2]
   for line in io.lines(args[1]) do
     local cookie, token, address, sku, price = line:match("([^\t]+)\t([^\t]+)\t([^\t]+)\t([^\t]+)\t([^\t]+)")
     buyers[#buyers + 1] = { cookie = cookie, body = '{"token":"' .. token .. '","lines":[{"skuId":"' .. sku ..
@@ -21,6 +22,6 @@ function request()
   return wrk.format("POST", "/v1/store/orders", {
     ["content-type"] = "application/json",
     ["cookie"] = one.cookie,
-    ["idempotency-key"] = "flash-" .. no .. "-" .. counter,
+    ["idempotency-key"] = prefix .. "-" .. no .. "-" .. counter,
   }, one.body)
 end
