@@ -46,6 +46,7 @@ describe('开团', () => {
     expect(made.status).toBe(201)
     expect(made.body).toEqual({
       id: expect.stringMatching(/^sal_/),
+      kind: 'ordinary',
       title: '今晚开团',
       word: '自己家孩子吃的',
       state: 'open',

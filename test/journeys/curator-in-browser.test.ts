@@ -200,7 +200,7 @@ describe.sequential('the table by the gate', () => {
 
   test('a sale just opened shows the words to post, until somebody has joined', async () => {
     const page = await visit(`/curator/sales/new?like=${saleId}`, { storageState: signedIn })
-    await page.locator('fieldset').nth(1).locator('label').nth(1).click()
+    await page.getByRole('group', { name: '到货' }).locator('label').nth(1).click()
     await page.locator('.btn.go').click()
     await page.locator('.btn.go').click()
     await page.getByText('开好了。').waitFor()

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useId, useRef } from 'preact/hooks'
+import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks'
 import { cross } from '../icons.ts'
 import { t } from '../kit.ts'
 import { useLatest } from '../latest.ts'
@@ -89,7 +89,8 @@ function keepInside(panel: HTMLElement, event: KeyboardEvent): void {
 /** The sheet is a step of the browser's history of its own, so that back closes it instead of leaving the screen. */
 function useBackCloses(name: string, onClose: () => void): void {
   const close = useLatest(onClose)
-  useEffect(() => {
+  // Before the sheet is painted: who goes back at once must not leave the screen.
+  useLayoutEffect(() => {
     history.pushState({ sheet: name }, '')
     const onBack = () => close.current()
     addEventListener('popstate', onBack)
