@@ -57,6 +57,7 @@ describe('the page of a sale', () => {
   test('shows a stranger everything that is true, and nothing that is hers to know', async () => {
     expect((await page(market.anonymous())).body).toEqual({
       saleId,
+      kind: 'ordinary',
       title: '今晚开团',
       word: '自己家孩子吃的',
       state: 'open',

@@ -144,6 +144,10 @@ describe('states', () => {
       orderStates.filter((to) => mayBecome(from, to)).map((to) => `${from} → ${to}`),
     )
     expect(ways).toEqual([
+      'awaiting_buyer → waiting_for_door',
+      'awaiting_buyer → awaiting_payment',
+      'awaiting_buyer → cancelled',
+      'awaiting_buyer → expired',
       'waiting_for_door → awaiting_payment',
       'waiting_for_door → cancelled',
       'waiting_for_door → expired',
@@ -164,7 +168,7 @@ describe('states', () => {
       expect(reach(state)).toBe(true)
       if (hasEnded(state)) expect(transitions[state]).toEqual([])
     }
-    expect(orderStates.filter(isUnpaid)).toEqual(['waiting_for_door', 'awaiting_payment'])
+    expect(orderStates.filter(isUnpaid)).toEqual(['awaiting_buyer', 'waiting_for_door', 'awaiting_payment'])
     expect(orderStates.filter(hasEnded)).toEqual(['cancelled', 'expired'])
   })
 })

@@ -101,6 +101,8 @@ describe.sequential('an appeal against a check-up', () => {
     const again = await shop.curator.post(mine('/check-up/appeal'), { words: `再看看${HARM}` })
     expect(again.status, again.text).toBe(201)
     expect((await waiting()).map((one: { words: string }) => one.words)).toEqual([`再看看${HARM}`])
+    const { trust } = (await must((await shop.curatorAsShopper()).get('/v1/store/me/export'))).rooms
+    expect(trust.appeals).toMatchObject([{ state: 'waiting' }, { state: 'set_aside' }])
   })
 })
 

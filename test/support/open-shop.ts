@@ -42,6 +42,8 @@ export interface OpenShop {
   /** Money asks staff for a proof within ten minutes: signs in anew when the house's clock has moved on. */
   staffProves(): Promise<void>
   readonly curator: Caller
+  /** Signed in to the shop as a shopper, the curator herself. */
+  curatorAsShopper(): Promise<Caller>
   readonly skuId: string
   readonly communityId: string
   readonly saleId: string
@@ -140,7 +142,8 @@ export async function openShop(...where: Parameters<typeof openTestHouse>): Prom
     staff.post('/v1/admin/commission-rules', { name: '鲜果 10%', position: 1, category: 'fresh', rateBps: 1000 }),
   )
   await must(staff.post(`/v1/admin/products/${shelf.productId}/publish`, {}))
-  const { caller: curator, personId } = await signIn('curator', '阿芸')
+  const curatorPhone = nextPhone()
+  const { caller: curator, personId } = await signInByCode(house, 'curator', '阿芸', curatorPhone)
   await must(curator.post('/v1/curator/apply', { displayName: '阿芸', introduction: '邻居' }))
   await must(staff.post(`/v1/admin/curators/${personId}/decide`, { decision: 'approve' }))
   const openCommunity = async (wish: Record<string, unknown> = {}) => {
@@ -152,6 +155,7 @@ export async function openShop(...where: Parameters<typeof openTestHouse>): Prom
   const sale = await openSale()
   return {
     ...{ house, staff, curator, skuId, communityId, addSku, openCommunity, openSale, signIn, read },
+    curatorAsShopper: async () => (await signInByCode(house, 'store', undefined, curatorPhone)).caller,
     ...{ saleId: sale.id, token: sale.token, staffProves: proves },
     shopper: async (nickname) => {
       const { caller, personId: buyerId } = await signIn('store', nickname)
@@ -270,9 +274,10 @@ async function addSkuTo(staff: Caller, shelf: Shelf, quantity: number): Promise<
 
 let phones = 0
 
-async function signInByCode(house: TestHouse, audience: 'store' | 'curator', nickname?: string) {
+const nextPhone = () => `138${String(++phones).padStart(8, '0')}`
+
+async function signInByCode(house: TestHouse, audience: 'store' | 'curator', nickname?: string, phone = nextPhone()) {
   const caller = new Caller(house.baseUrl)
-  const phone = `138${String(++phones).padStart(8, '0')}`
   await must(caller.post(`/v1/${audience}/sign-in/code`, { phone }))
   const { items } = await must(caller.get('/dev/messages.json'))
   const masked = `${phone.slice(0, 3)}****${phone.slice(-4)}`
