@@ -10,7 +10,7 @@ const counts = {
   differencesOpen: 0,
   differencesOld: 0,
 }
-const nothing = { drafts: noCount }
+const nothing = { drafts: noCount, appeals: noCount }
 
 describe('what waits today', () => {
   it('is ours first, and nothing that is done', () => {
@@ -23,9 +23,11 @@ describe('what waits today', () => {
 
   it('begins with money that did not go back', () => {
     const wrong = { ...counts, refundsFailed: 1, paymentsUnknown: 2, refundsOpen: 7 }
-    const names = tasksOf(wrong, { drafts: { n: 100, isAtLeast: true } }).map((task) => task.name)
+    const names = tasksOf(wrong, { drafts: { n: 100, isAtLeast: true }, appeals: { n: 1, isAtLeast: false } }).map(
+      (task) => task.name,
+    )
     expect(names).toEqual([
-      ...['refund_failed', 'payment_unknown', 'ship', 'applications', 'drafts', 'unpaid', 'refunding'],
+      ...['refund_failed', 'payment_unknown', 'ship', 'applications', 'appeals', 'drafts', 'unpaid', 'refunding'],
     ])
   })
 })

@@ -17,6 +17,7 @@ export interface Task {
     | 'ship'
     | 'hand_over'
     | 'applications'
+    | 'appeals'
     | 'drafts'
     | 'unpaid'
     | 'refunding'
@@ -32,6 +33,8 @@ export interface Task {
 /** What the page counts itself, from lists that this colleague may read. */
 export interface Listed {
   readonly drafts: Count
+  /** Check-ups that curators contest. */
+  readonly appeals: Count
 }
 
 export const noCount: Count = { n: 0, isAtLeast: false }
@@ -70,6 +73,7 @@ export function tasksOf(counts: Today['counts'], listed: Listed): Task[] {
       search: { state: 'applied' },
       needs: 'keep_curators',
     },
+    { name: 'appeals', count: listed.appeals, to: '/trust', search: {}, needs: 'read_trust' },
     { name: 'drafts', count: listed.drafts, to: '/products', search: { state: 'draft' }, needs: 'write_products' },
   ]
   const theirs: Omit<Task, 'isUrgent'>[] = [

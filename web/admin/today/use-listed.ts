@@ -8,7 +8,11 @@ const MOST = 100
 /** Counts what the overview does not, as far as one page goes. */
 export function useListed(): Listed {
   const mayWrite = useMay('write_products')
-  return { drafts: useCount(mayWrite ? '/v1/admin/products' : null, 'draft') }
+  const mayAnswer = useMay('read_trust')
+  return {
+    drafts: useCount(mayWrite ? '/v1/admin/products' : null, 'draft'),
+    appeals: useCount(mayAnswer ? '/v1/admin/trust/appeals' : null, 'waiting'),
+  }
 }
 
 function useCount(path: string | null, state: string): Count {
