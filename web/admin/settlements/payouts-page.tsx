@@ -1,6 +1,5 @@
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { Button, Form, Input } from 'antd'
-import { useState } from 'react'
 import { api, f, t } from '../kit.ts'
 import { Txn } from '../orders/order-money.tsx'
 import { FormDialog, needed } from '../parts/dialog.tsx'
@@ -12,6 +11,7 @@ import { usePages } from '../read.ts'
 import { useMay } from '../session/session.ts'
 import type { Payout } from '../shapes.ts'
 import { useWrite } from '../write.ts'
+import { Approval } from './approval.tsx'
 import { TaxReport } from './tax-report.tsx'
 
 const route = getRouteApi('/payouts')
@@ -81,7 +81,7 @@ const columns: readonly Column<Payout>[] = [
       </>
     ),
   },
-  { key: 'act', title: t('payout_approvals'), about: 12, cell: (row) => <Approval of={row} /> },
+  { key: 'act', title: t('payout_approvals'), about: 12, cell: (row) => <PayoutApproval of={row} /> },
 ]
 
 /** What curators withdraw: the large ones wait here for two people. */
@@ -115,35 +115,18 @@ export function PayoutsPage() {
 
 const changes = ['/v1/admin/payouts', '/v1/admin/ledger', '/v1/admin/activity']
 
-function Approval({ of: payout }: { of: Payout }) {
+function PayoutApproval({ of: payout }: { of: Payout }) {
   const mayMove = useMay('move_money')
-  const [isRefusing, setRefusing] = useState(false)
-  const approve = useWrite(
-    (_: object, intention) => api.post<Payout>(`/v1/admin/payouts/${payout.id}/approve`, {}, intention),
-    { refreshes: changes, said: t('payout_approved_done') },
-  )
-  const names = payout.approvals.map((one) => one.name ?? one.by).join(t('comma'))
   return (
-    <div className="row wrap">
-      {names !== '' && <span className="muted s12">{t('payout_approved_by', { names })}</span>}
-      {payout.state === 'asked' && mayMove && (
-        <>
-          <Button size="small" type="primary" onClick={() => void approve.run({})} loading={approve.isRunning}>
-            {t('payout_approve')}
-          </Button>
-          <Button size="small" danger onClick={() => setRefusing(true)}>
-            {t('payout_reject')}
-          </Button>
-        </>
-      )}
-      {approve.problem && (
-        <span className="berry s12" role="alert">
-          {approve.problem.title}
-        </span>
-      )}
+    <Approval
+      approvals={payout.approvals}
+      isAsked={payout.state === 'asked'}
+      path={`/v1/admin/payouts/${payout.id}/approve`}
+      refreshes={changes}
+      refusal={(close) => <RejectDialog payout={payout} close={close} />}
+    >
       {mayMove && (payout.held !== null || payout.state === 'unknown') && <AskNow payout={payout} />}
-      <RejectDialog payout={payout} isOpen={isRefusing} close={() => setRefusing(false)} />
-    </div>
+    </Approval>
   )
 }
 
@@ -167,14 +150,14 @@ function AskNow({ payout }: { payout: Payout }) {
   )
 }
 
-function RejectDialog({ payout, isOpen, close }: { payout: Payout; isOpen: boolean; close: () => void }) {
+function RejectDialog({ payout, close }: { payout: Payout; close: () => void }) {
   const reject = useWrite(
     (reason: string, intention) => api.post<Payout>(`/v1/admin/payouts/${payout.id}/reject`, { reason }, intention),
     { refreshes: changes, said: t('payout_rejected_done'), onDone: close },
   )
   return (
     <FormDialog<{ reason: string }>
-      isOpen={isOpen}
+      isOpen
       title={t('payout_reject')}
       words={t('payout_reject_words', { amount: f.exactText(payout.gross) })}
       okText={t('payout_reject')}

@@ -1,7 +1,7 @@
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
-import { api, t } from '../kit.ts'
+import { t } from '../kit.ts'
 import { OrderSkeleton } from '../orders/order-skeleton.tsx'
 import { Empty, Figures, Page, Section } from '../parts/page.tsx'
 import { Unread } from '../parts/problem.tsx'
@@ -10,7 +10,7 @@ import { type Column, Table } from '../parts/table.tsx'
 import { useRead } from '../read.ts'
 import { useMay } from '../session/session.ts'
 import type { SupplierStatement } from '../shapes.ts'
-import { useWrite } from '../write.ts'
+import { Approval } from './approval.tsx'
 import { daysOf } from './periods-page.tsx'
 import { PayDialog, RejectPaymentDialog, statementChanges } from './supplier-dialogs.tsx'
 
@@ -70,7 +70,7 @@ const payments: readonly Column<Payment>[] = [
     about: 6,
     cell: (row) => <Chip tone={tones[row.state]}>{t(`supplier_payment_${row.state}`)}</Chip>,
   },
-  { key: 'act', title: t('payout_approvals'), about: 12, cell: (row) => <Approval of={row} /> },
+  { key: 'act', title: t('payout_approvals'), about: 12, cell: (row) => <PaymentApproval of={row} /> },
 ]
 
 /** One supplier's period: what was delivered, what is set off, what is due and what was paid of it. */
@@ -146,33 +146,14 @@ export function StatementPage() {
   )
 }
 
-function Approval({ of: payment }: { of: Payment }) {
-  const mayMove = useMay('move_money')
-  const [isRefusing, setRefusing] = useState(false)
-  const approve = useWrite(
-    (_: object, intention) => api.post(`/v1/admin/supplier-payments/${payment.id}/approve`, {}, intention),
-    { refreshes: statementChanges, said: t('payout_approved_done') },
-  )
-  const names = payment.approvals.map((one) => one.name ?? one.by).join(t('comma'))
+function PaymentApproval({ of: payment }: { of: Payment }) {
   return (
-    <div className="row wrap">
-      {names !== '' && <span className="muted s12">{t('payout_approved_by', { names })}</span>}
-      {payment.state === 'asked' && mayMove && (
-        <>
-          <Button size="small" type="primary" onClick={() => void approve.run({})} loading={approve.isRunning}>
-            {t('payout_approve')}
-          </Button>
-          <Button size="small" danger onClick={() => setRefusing(true)}>
-            {t('payout_reject')}
-          </Button>
-        </>
-      )}
-      {approve.problem && (
-        <span className="berry s12" role="alert">
-          {approve.problem.title}
-        </span>
-      )}
-      {isRefusing && <RejectPaymentDialog id={payment.id} close={() => setRefusing(false)} />}
-    </div>
+    <Approval
+      approvals={payment.approvals}
+      isAsked={payment.state === 'asked'}
+      path={`/v1/admin/supplier-payments/${payment.id}/approve`}
+      refreshes={statementChanges}
+      refusal={(close) => <RejectPaymentDialog id={payment.id} close={close} />}
+    />
   )
 }
