@@ -41,7 +41,7 @@ test('tells the whole diagnosis of one community, in words and as one object', a
   expect(json).toMatchObject({ communityId, name: '桂雨里邻居鲜果群', asIfKept: false, voices: [], seeds: null })
   expect(json.verdict).toMatchObject({ label: 'young', coverage: null })
   expect(text).toContain('Just beginning')
-  expect(text).toContain('It takes 30 kept orders to tell; there are 0.')
+  expect(text).toContain('it takes 30 kept orders to tell; there are 0.')
 })
 
 test('what is on its way counts only as if it were kept, and the answer says so', async () => {
