@@ -66,8 +66,12 @@ async function everyScreen(): Promise<string[]> {
   const read = async (path: string) => (await desk.request.get(path)).json()
   const first = async (path: string) => (await read(`${path}?limit=1`)).items[0].id as string
   const curator = (await read('/v1/admin/curators?state=active&limit=1')).items[0].personId
+  const paid = (await read('/v1/admin/orders?state=paid&limit=100')).items as { id: string; delivery: string }[]
+  // The page with the most to do on it.
+  const handedOver = paid.find(({ delivery }) => delivery === 'pickup')?.id
   return [
-    ...['/', '/orders', `/orders/${await first('/v1/admin/orders')}`, '/orders/ship', '/orders/hand-over'],
+    ...['/', '/orders', `/orders/${await first('/v1/admin/orders')}`, `/orders/${handedOver}`],
+    ...['/orders/ship', '/orders/hand-over'],
     ...['/sales', `/sales/${await first('/v1/admin/sales')}`, '/orders?state=expired'],
     ...['/products', `/products/${await first('/v1/admin/products')}`, '/products/new', '/stock', '/supply'],
     ...['/communities', `/communities/${await first('/v1/admin/communities')}`, '/curators', `/curators/${curator}`],
