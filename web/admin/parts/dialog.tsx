@@ -73,14 +73,21 @@ function Inside<Fields extends object>(props: FormDialogProps<Fields> & { form: 
         scrollToFirstError
       >
         {children}
+        {/* The button that is seen stands outside; without one inside, a form of two fields is deaf to Enter. */}
+        <button type="submit" hidden />
       </Form>
       <Refused problem={write.problem} />
     </>
   )
 }
 
-/** The first field, or the way out where there is nothing to fill in. antd itself would rest on the cross. */
+/**
+ * The first field, or the way out where there is nothing to fill in. antd itself would rest on the cross. Whoever chose
+ * a field while the dialog was still opening stays there: half a word would go elsewhere.
+ */
 export function focusFirst(inside: HTMLElement | null): void {
+  const chosen = document.activeElement
+  if (chosen?.matches(FIELDS) && inside?.contains(chosen)) return
   const dialog = inside?.closest('[role="dialog"]')
   const first =
     inside?.querySelector<HTMLElement>(FIELDS) ?? dialog?.querySelector<HTMLElement>('.ant-modal-footer button')
