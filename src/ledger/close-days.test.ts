@@ -15,7 +15,7 @@ import { sealJournals } from './seal-journals.ts'
 
 const kinds = declareAccounts({
   test_cash: { code: 9001, type: 'asset', guarded: false },
-  test_pool: { code: 9002, type: 'liability', guarded: true },
+  test_pool: { code: 9002, type: 'liability', guarded: true, ownerPrefix: 'per' },
 })
 const cash: Account = { kind: kinds.test_cash, owner: HOUSE }
 const pool: Account = { kind: kinds.test_pool, owner: 7n }

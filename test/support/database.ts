@@ -6,17 +6,21 @@ import type { Mode } from '../../src/platform/config.ts'
 import { connectOnce } from '../../src/platform/db.ts'
 import { processMark } from '../../src/platform/embedded-postgres/holders.ts'
 import { migrate } from '../../src/platform/migrate.ts'
+import { databasesOf, noteGiven, readBooksOf } from './read-books.ts'
 
 type Connection = Awaited<ReturnType<typeof connectOnce>>
 
 /** Two test processes may want the template at the same moment; one builds it. */
 const TEMPLATE_LOCK = 4_218_002
 const TEMPLATES_KEPT = 4
-const made: string[] = []
+/** Names of this process's databases begin so; the ones that a test made beside its own, too. */
+const OURS = `test_${processMark().replace('-', '_')}_`
+let made = 0
 
 /**
  * A database with every migration run and nothing else in it: a clone of a template, about 50 ms.
- * Import this module at the top of the test file; the clone is dropped when the file ends.
+ * Import this module at the top of the test file; when the file ends, hledger adds up what was booked in the clone, and
+ * it is dropped.
  * @returns the owner's URL; the application connects with it and sets its own role
  */
 export async function freshDatabase(mode: Mode = 'demo'): Promise<string> {
@@ -32,10 +36,15 @@ export async function emptyDatabase(): Promise<string> {
 }
 
 afterAll(async () => {
-  if (made.length === 0) return
-  await onServer(async (server) => {
-    for (const name of made.splice(0)) await server.query(`drop database if exists "${name}" with (force)`)
-  })
+  if (made === 0) return
+  try {
+    await readBooksOf(inject('testServerUrl'), OURS)
+  } finally {
+    const names = await databasesOf(inject('testServerUrl'), OURS)
+    await onServer(async (server) => {
+      for (const name of names) await server.query(`drop database if exists "${name}" with (force)`)
+    })
+  }
 })
 
 async function onServer<T>(work: (server: Connection) => Promise<T>): Promise<T> {
@@ -48,10 +57,10 @@ async function onServer<T>(work: (server: Connection) => Promise<T>): Promise<T>
 }
 
 async function cloneOf(server: Connection, template: string): Promise<string> {
-  const name = `test_${processMark().replace('-', '_')}_${made.length}_${Date.now() % 1_000_000}`
+  const name = `${OURS}${made++}_${Date.now() % 1_000_000}`
   // Copying files beats logging every page once the template has a hundred tables.
   await server.query(`create database "${name}" template "${template}" strategy file_copy`)
-  made.push(name)
+  noteGiven(urlOf(name))
   return urlOf(name)
 }
 

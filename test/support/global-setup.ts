@@ -1,14 +1,19 @@
-import { rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { connectOnce } from '../../src/platform/db.ts'
 import { isRunning, liveHolders } from '../../src/platform/embedded-postgres/holders.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/platform/embedded-postgres.ts'
+import { sumOfNotes } from './book-notes.ts'
+import { whyNot } from './books-outside.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
     /** The owner's URL of the test server's `postgres` database. */
     testServerUrl: string
+    /** The file in which tests note what books were read; see book-notes.ts. */
+    bookNotes: string
   }
 }
 
@@ -33,7 +38,24 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const server = await startServer(path.join(project.config.root, process.env.TEST_SERVER ?? '.cache/pg-test'))
   await dropForgotten(server.url('postgres'))
   project.provide('testServerUrl', server.url('postgres'))
-  return () => server.stop()
+  const folder = mkdtempSync(path.join(tmpdir(), 'leaven-book-notes-'))
+  const notes = path.join(folder, 'notes.jsonl')
+  project.provide('bookNotes', notes)
+  return async () => {
+    await server.stop()
+    sayWhatWasRead(notes)
+    rmSync(folder, { recursive: true })
+  }
+}
+
+/** The last word of a run: how many books hledger added up. One that was left out fails the run. */
+function sayWhatWasRead(notes: string): void {
+  const { words, unread } = sumOfNotes(notes)
+  const missing = whyNot('hledger')
+  console.log(missing ? `skipped: ${missing} to recompute ${words}` : `hledger recomputed ${words}`)
+  if (unread.length === 0) return
+  console.log(`databases whose books nobody read: ${unread.join(', ')}`)
+  process.exitCode = 1
 }
 
 /** What a power cut or an older PostgreSQL left in the cache is no loss: it is thrown away and made again. */
