@@ -1,18 +1,21 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { freshDatabase } from '../../test/support/database.ts'
 import { type TestPlatform, testPlatform } from '../../test/support/platform.ts'
-import { book, HOUSE, keepAccountKinds } from '../ledger/index.ts'
+import { book, declareAccounts, HOUSE, keepAccountKinds } from '../ledger/index.ts'
 import { audit } from '../platform/audit.ts'
 import { formatId } from '../platform/ids.ts'
 import type { Platform } from '../platform/platform.ts'
 import { applyPaid } from './apply-facts.ts'
-import { acceptRefunds, onOutcome, openIntents, pspClearing, refundPayable, room, useProvider } from './index.ts'
+import { acceptRefunds, onOutcome, openIntents, pspClearing, room, useProvider } from './index.ts'
 import type { PaidFact } from './intent.ts'
 import { applyRefunded } from './refunds.ts'
 import * as sql from './sql.ts'
 
 /** Whatever order true news comes in, and how often: the same end. */
 
+/** Where the owner of the purpose keeps what was paid. */
+const kinds = declareAccounts({ test_deposit: { code: 9001, type: 'liability', guarded: false } })
+const deposit = { kind: kinds.test_deposit, owner: HOUSE }
 const AMOUNT = 6290
 let stage: TestPlatform
 let platform: Platform
@@ -33,9 +36,7 @@ beforeAll(async () => {
         paid.map(({ intent }) => ({
           ...{ kind: 'order_paid', key: `pay:${formatId('pay', intent.id)}`, cellId: intent.cellId },
           ...{ reference: intent.reference, actor: 'test' },
-          transfers: [
-            { debit: pspClearing, credit: { ...refundPayable, owner: HOUSE + 1n }, amountFen: intent.amountFen },
-          ],
+          transfers: [{ debit: pspClearing, credit: deposit, amountFen: intent.amountFen }],
         })),
       )
       return paid.map(() => true)

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { book, HOUSE, keepAccountKinds, room as ledger } from '../../src/ledger/index.ts'
+import { book, declareAccounts, HOUSE, keepAccountKinds, room as ledger } from '../../src/ledger/index.ts'
 import { applyPaid } from '../../src/payments/apply-facts.ts'
 import { paidFact } from '../../src/payments/inbox.ts'
-import { onOutcome, openIntents, pspClearing, refundPayable, room, useProvider } from '../../src/payments/index.ts'
+import { onOutcome, openIntents, pspClearing, room, useProvider } from '../../src/payments/index.ts'
 import { paymentNotification, refundNotification } from '../../src/payments/providers/sandbox/content.ts'
 import { type Forgery, forge } from '../../src/payments/providers/sandbox/forgery.ts'
 import { openSandboxKeys, type SandboxKeys, sandboxConfig } from '../../src/payments/providers/sandbox/keys.ts'
@@ -41,6 +41,9 @@ const FORGERIES: readonly Forgery[] = [
   ] as const),
 ]
 
+/** Where the owner of the purpose keeps what was paid. */
+const kinds = declareAccounts({ test_deposit: { code: 9001, type: 'liability', guarded: false } })
+const deposit = { kind: kinds.test_deposit, owner: HOUSE }
 let stage: TestPlatform
 let platform: Platform
 let keys: SandboxKeys
@@ -62,9 +65,7 @@ beforeAll(async () => {
         paid.map(({ intent }) => ({
           ...{ kind: 'order_paid', key: `pay:${formatId('pay', intent.id)}`, cellId: intent.cellId },
           ...{ reference: intent.reference, actor: 'test' },
-          transfers: [
-            { debit: pspClearing, credit: { ...refundPayable, owner: HOUSE + 1n }, amountFen: intent.amountFen },
-          ],
+          transfers: [{ debit: pspClearing, credit: deposit, amountFen: intent.amountFen }],
         })),
       )
       return paid.map(() => true)
