@@ -282,8 +282,7 @@ create table commissions.accrual (
   constraint nothing_from_oneself CHECK ((curator_person_id <> buyer_person_id)),
   constraint refunded_within_goods CHECK (((refunded_fen >= 0) AND (refunded_fen <= goods_fen))),
   constraint vested_after_window CHECK ((vested_at >= (received_at + '7 days'::interval))),
-  constraint accrual_pkey PRIMARY KEY (id, cell_id),
-  constraint accrued_once UNIQUE (order_id, line_no, cell_id)
+  constraint accrued_once PRIMARY KEY (order_id, line_no, cell_id)
 );
 CREATE INDEX accruals_of_curator ON commissions.accrual USING btree (curator_person_id, id DESC);
 CREATE INDEX accruals_to_vest ON commissions.accrual USING btree (received_at) WHERE ((state = 'frozen'::text) AND (received_at IS NOT NULL));
@@ -884,7 +883,7 @@ create table payments.intent (
   constraint intent_pkey PRIMARY KEY (id, cell_id)
 );
 CREATE INDEX intents_of_provider_txn ON payments.intent USING btree (provider_txn) WHERE (provider_txn IS NOT NULL);
-CREATE INDEX intents_of_reference ON payments.intent USING btree (reference);
+CREATE INDEX intents_of_reference ON payments.intent USING brin (reference) WITH (pages_per_range='32', autosummarize='on');
 CREATE INDEX intents_to_ask ON payments.intent USING btree (expires_at) WHERE (state = ANY (ARRAY['submitted'::text, 'pending'::text, 'unknown'::text]));
 CREATE UNIQUE INDEX paid_once ON payments.intent USING btree (reference, purpose, cell_id) WHERE (state = 'succeeded'::text);
 -- leaven_app: select, insert, update
@@ -1259,6 +1258,7 @@ create table sales.sale (
   constraint sale_word_check CHECK ((length(word) <= 500)),
   constraint sale_pkey PRIMARY KEY (id)
 );
+CREATE INDEX flash_sales ON sales.sale USING btree (id) WHERE (kind = 'flash'::text);
 CREATE INDEX sales_of_curator ON sales.sale USING btree (curator_person_id, id DESC);
 -- leaven_app: select, insert, update
 

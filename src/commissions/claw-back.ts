@@ -28,7 +28,7 @@ export async function clawBack(platform: Platform, tx: Tx, lines: readonly Refun
     const net = row.goods_fen - row.refunded_fen - line.goodsFen
     const rule = { rateBps: row.rate_bps, floorFen: row.floor_fen, capFen: row.cap_fen }
     const clawFen = row.accrued_fen - row.clawed_fen - commissionOf(net, rule)
-    return [{ id: row.id, refundedFen: line.goodsFen, clawFen, line, row }]
+    return [{ refundedFen: line.goodsFen, clawFen, line, row }]
   })
   if (changes.length === 0) return
   await sql.clawAccruals(tx, changes)

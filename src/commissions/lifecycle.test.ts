@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freshDatabase } from '../../test/support/database.ts'
 import { type TestPlatform, testPlatform } from '../../test/support/platform.ts'
-import { keepAccountKinds, room as ledger } from '../ledger/index.ts'
+import { book, keepAccountKinds, room as ledger } from '../ledger/index.ts'
 import { sealJournals } from '../ledger/seal-journals.ts'
 import { audit } from '../platform/audit.ts'
 import { connectOnce } from '../platform/db.ts'
@@ -36,7 +36,7 @@ const line = (orderId: bigint, lineNo: number, goodsFen: number, curatorPersonId
   ...{ orderId, lineNo, goodsFen, curatorPersonId, buyerPersonId: BUYER, cellId: 3, rule },
 })
 const pay = (...lines: ReturnType<typeof line>[]) =>
-  platform.db.inTransaction(platform, (tx) => accrue(platform, tx, lines))
+  platform.db.inTransaction(platform, (tx) => book(platform, tx, accrue(platform, tx, lines)))
 const receive = (...orderIds: bigint[]) => platform.db.inTransaction(platform, (tx) => markReceived(tx, orderIds))
 const refund = (orderId: bigint, lineNo: number, goodsFen: number) =>
   platform.db.inTransaction(platform, (tx) =>
@@ -54,6 +54,15 @@ test('three lines earn the sum of three, each its own; 2.5 % is 250 basis points
   const order = newOrder()
   await pay(line(order, 1, 10_000), line(order, 2, 3_999), line(order, 3, 1))
   expect(await walletOf(platform.db, YUN)).toMatchObject({ estimatedFen: 250 + 99 + 0, pendingFen: 0, availableFen: 0 })
+  // One event in the books, a transfer for each line that earned anything.
+  const booked = await owner.query(
+    `select j.key, t.position, t.amount_fen::int as fen from ledger.journal j join ledger.transfer t on t.journal_id = j.id order by position`,
+  )
+  const key = `acc:${formatId('ord', order)}`
+  expect(booked).toEqual([
+    { key, position: 1, fen: 250 },
+    { key, position: 2, fen: 99 },
+  ])
   await receive(order)
   expect(await walletOf(platform.db, YUN)).toMatchObject({ estimatedFen: 0, pendingFen: 349 })
 })

@@ -100,11 +100,17 @@ export const insertAccruals = (tx: Tx, lines: readonly (AccrualLine & { id: bigi
     ],
   )
 
-export interface AccrualRow {
-  readonly id: bigint
-  readonly cell_id: number
+/** The line that earned: what an accrual is found by. */
+export interface AccrualKey {
   readonly order_id: bigint
   readonly line_no: number
+}
+
+const keysOf = (rows: readonly AccrualKey[]) => [rows.map((row) => row.order_id), rows.map((row) => row.line_no)]
+
+export interface AccrualRow extends AccrualKey {
+  readonly id: bigint
+  readonly cell_id: number
   readonly curator_person_id: bigint
   readonly rate_bps: number
   readonly floor_fen: number
@@ -129,12 +135,13 @@ export const lockAccruals = (tx: Tx, lines: readonly { orderId: bigint; lineNo: 
     [lines.map((l) => l.orderId), lines.map((l) => l.lineNo)],
   )
 
-export const clawAccruals = (tx: Tx, changes: readonly { id: bigint; refundedFen: number; clawFen: number }[]) =>
+export const clawAccruals = (tx: Tx, changes: readonly { row: AccrualKey; refundedFen: number; clawFen: number }[]) =>
   tx.query(
     'commissions.clawAccruals',
     `update commissions.accrual a set refunded_fen = a.refunded_fen + t.refunded, clawed_fen = a.clawed_fen + t.claw
-     from unnest($1::bigint[], $2::bigint[], $3::bigint[]) as t (id, refunded, claw) where a.id = t.id`,
-    [changes.map((c) => c.id), changes.map((c) => c.refundedFen), changes.map((c) => c.clawFen)],
+     from unnest($1::bigint[], $2::smallint[], $3::bigint[], $4::bigint[]) as t (order_id, line_no, refunded, claw)
+     where a.order_id = t.order_id and a.line_no = t.line_no`,
+    [...keysOf(changes.map(({ row }) => row)), changes.map((c) => c.refundedFen), changes.map((c) => c.clawFen)],
   )
 
 export const markReceived = (tx: Tx, orderIds: readonly bigint[]) =>
@@ -144,7 +151,7 @@ export const markReceived = (tx: Tx, orderIds: readonly bigint[]) =>
     [orderIds, tx.at],
   )
 
-export interface DueRow {
+export interface DueRow extends AccrualKey {
   readonly id: bigint
   readonly received_at: Date
 }
@@ -152,24 +159,27 @@ export interface DueRow {
 export const accrualsToVest = (q: Queryable, receivedBefore: Date, after: DueRow | undefined, limit: number) =>
   q.query<DueRow>(
     'commissions.accrualsToVest',
-    `select id, received_at from commissions.accrual where state = 'frozen' and received_at <= $1
+    `select id, order_id, line_no, received_at from commissions.accrual where state = 'frozen' and received_at <= $1
        and ($2::timestamptz is null or (received_at, id) > ($2, $3)) order by received_at, id limit $4`,
     [receivedBefore, after?.received_at ?? null, after?.id ?? 0n, limit],
   )
 
 /** What another sweep or a refund holds is left to it. */
-export const lockAccrualsToVest = (tx: Tx, ids: readonly bigint[]) =>
+export const lockAccrualsToVest = (tx: Tx, due: readonly AccrualKey[]) =>
   tx.query<AccrualRow>(
     'commissions.lockAccrualsToVest',
-    `select ${ACCRUAL} from commissions.accrual a where a.id = any($1::bigint[]) and a.state = 'frozen' order by a.id for update of a skip locked`,
-    [ids],
+    `select ${ACCRUAL} from commissions.accrual a join unnest($1::bigint[], $2::smallint[]) as t (order_id, line_no)
+       on a.order_id = t.order_id and a.line_no = t.line_no
+     where a.state = 'frozen' order by a.id for update of a skip locked`,
+    keysOf(due),
   )
 
-export const markVested = (tx: Tx, ids: readonly bigint[]) =>
+export const markVested = (tx: Tx, rows: readonly AccrualKey[]) =>
   tx.query(
     'commissions.markVested',
-    `update commissions.accrual set state = 'vested', vested_at = $2 where id = any($1::bigint[]) and state = 'frozen'`,
-    [ids, tx.at],
+    `update commissions.accrual a set state = 'vested', vested_at = $3 from unnest($1::bigint[], $2::smallint[]) as t (order_id, line_no)
+     where a.order_id = t.order_id and a.line_no = t.line_no and a.state = 'frozen'`,
+    [...keysOf(rows), tx.at],
   )
 
 export const walletSums = (q: Queryable, curator: bigint) =>

@@ -17,10 +17,7 @@ export function vestDue(platform: Platform): Promise<number> {
     read: (after, limit) => sql.accrualsToVest(platform.db, receivedBefore, after, limit),
     take: (due) =>
       platform.db.inTransaction(platform, async (tx) => {
-        const lines = await sql.lockAccrualsToVest(
-          tx,
-          due.map(({ id }) => id),
-        )
+        const lines = await sql.lockAccrualsToVest(tx, due)
         await vest(platform, tx, lines)
         return lines.length
       }),
@@ -32,10 +29,7 @@ export function vestDue(platform: Platform): Promise<number> {
 /** Frozen becomes available, commission becomes an expense; what she owes is set off first. The rows are locked. */
 async function vest(platform: Platform, tx: Tx, lines: readonly sql.AccrualRow[]): Promise<void> {
   if (lines.length === 0) return
-  await sql.markVested(
-    tx,
-    lines.map((line) => line.id),
-  )
+  await sql.markVested(tx, lines)
   const earning = lines.filter((line) => line.accrued_fen > line.clawed_fen)
   const curators = [...new Set(earning.map((line) => line.curator_person_id))]
   const debts = await lockBalances(tx, curators.map(debtOf))

@@ -70,7 +70,7 @@ export async function closeAtProvider(platform: Platform, orderId: bigint): Prom
   if (intent) await closeIntent(platform, intent)
 }
 
-export const eventData = (order: sql.OrderRow) => ({
+export const eventData = (order: Pick<sql.OrderRow, 'id' | 'sale_id' | 'community_id' | 'total_fen'>) => ({
   orderId: formatId('ord', order.id),
   saleId: order.sale_id === null ? null : formatId('sal', order.sale_id),
   communityId: order.community_id === null ? null : formatId('com', order.community_id),

@@ -6,6 +6,7 @@ import { releaseStock } from '../stock/index.ts'
 import { eventData } from './cancel-orders.ts'
 import { giveCountsBack } from './person-counts.ts'
 import * as sql from './sql.ts'
+import type { OrderToPay } from './sql-paid.ts'
 
 /** Shown to the payer beside the money that goes back. */
 export const PAYER_PAID_FOR_ANOTHER = '秒杀每个支付账户限一人，原路退回'
@@ -18,7 +19,7 @@ export async function endOrdersOfSecondPersons(
   platform: Platform,
   tx: Tx,
   paid: readonly PaidIntent[],
-  orders: ReadonlyMap<bigint, sql.OrderRow>,
+  orders: ReadonlyMap<bigint, OrderToPay>,
 ): Promise<Set<bigint>> {
   const refused = await ordersOfSecondPersons(
     platform,
@@ -31,7 +32,7 @@ export async function endOrdersOfSecondPersons(
     })),
   )
   if (refused.size === 0) return refused
-  const ended = [...refused].map((id) => orders.get(id) as sql.OrderRow)
+  const ended = [...refused].map((id) => orders.get(id) as OrderToPay)
   const lines = await sql.linesOf(tx, [...refused])
   await sql.markEnded(tx, [...refused], 'cancelled', 'payer_paid_for_another')
   await giveCountsBack(tx, ended, lines)

@@ -180,14 +180,6 @@ export const ordersOfBuyer = (q: Queryable, buyer: bigint, state: string | null,
     [buyer, state, before, limit],
   )
 
-export const markPaid = (tx: Tx, rows: readonly { id: bigint; paidAt: Date }[]): void =>
-  tx.send(
-    'orders.markPaid',
-    `update orders."order" o set state = 'paid', paid_at = t.paid_at, version = version + 1
-     from unnest($1::bigint[], $2::timestamptz[]) as t (id, paid_at) where o.id = t.id`,
-    [rows.map((r) => r.id), rows.map((r) => r.paidAt)],
-  )
-
 export const markEnded = (tx: Tx, ids: readonly bigint[], state: 'cancelled' | 'expired', reason: string) =>
   tx.query(
     'orders.markEnded',

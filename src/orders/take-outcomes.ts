@@ -1,5 +1,5 @@
 import { rememberBuyers } from '../attribution/index.ts'
-import { accrue } from '../commissions/index.ts'
+import { type AccrualLine, accrue } from '../commissions/index.ts'
 import { book, type Journal } from '../ledger/index.ts'
 import { type Intent, type OutcomeHandler, type PaidIntent, pspClearing, type Taken } from '../payments/index.ts'
 import type { Tx } from '../platform/db.ts'
@@ -10,6 +10,7 @@ import { refusals } from './contract.ts'
 import { endOrdersOfSecondPersons, PAYER_PAID_FOR_ANOTHER } from './flash-payers.ts'
 import { hasEnded } from './order.ts'
 import * as sql from './sql.ts'
+import * as sqlPaid from './sql-paid.ts'
 
 /** What orders do with a payment's outcome, inside the payments transaction. Registered in the wiring. */
 export const orderOutcomes: OutcomeHandler = { paid: takePaid, refuseStart }
@@ -20,7 +21,10 @@ export const orderOutcomes: OutcomeHandler = { paid: takePaid, refuseStart }
  */
 async function takePaid(platform: Platform, tx: Tx, paid: readonly PaidIntent[]): Promise<Taken[]> {
   const references = paid.map(({ intent }) => intent.reference)
-  const [locked, allLines] = await Promise.all([sql.lockOrders(tx, references), sql.linesOf(tx, references)])
+  const [locked, allLines] = await Promise.all([
+    sqlPaid.lockOrdersToPay(tx, references),
+    sqlPaid.earningLinesOf(tx, references),
+  ])
   const orders = new Map(locked.map((order) => [order.id, order]))
   const waits = paid.map(({ intent }) => {
     const order = orders.get(intent.reference)
@@ -41,20 +45,16 @@ async function takePaid(platform: Platform, tx: Tx, paid: readonly PaidIntent[])
   const ids = taken.map(({ intent }) => intent.reference)
   const wantedIds = new Set(ids)
   const lines = allLines.filter((line) => wantedIds.has(line.order_id))
-  sql.markPaid(
+  sqlPaid.markPaid(
     tx,
     taken.map(({ intent, fact }) => ({ id: intent.reference, paidAt: fact.paidAt })),
   )
-  await book(
+  const accrued = accrue(
     platform,
     tx,
-    taken.map(({ intent }) => payJournal(intent)),
+    lines.map((line) => accrualOf(line, orders.get(line.order_id)?.buyer_person_id ?? 0n)),
   )
-  await accrue(
-    platform,
-    tx,
-    lines.flatMap((line) => accrualOf(line, orders.get(line.order_id)?.buyer_person_id ?? 0n)),
-  )
+  await book(platform, tx, [...taken.map(({ intent }) => payJournal(intent)), ...accrued])
   rememberBuyers(
     tx,
     ids.flatMap((id) => {
@@ -63,7 +63,7 @@ async function takePaid(platform: Platform, tx: Tx, paid: readonly PaidIntent[])
       return order?.community_id && personId ? [{ communityId: order.community_id, personId }] : []
     }),
   )
-  for (const { intent } of taken) sayPaid(tx, intent, orders.get(intent.reference) as sql.OrderRow)
+  for (const { intent } of taken) sayPaid(tx, intent, orders.get(intent.reference) as sqlPaid.OrderToPay)
   return wanted
 }
 
@@ -82,29 +82,23 @@ const payJournal = (intent: Intent): Journal => ({
   transfers: [{ debit: pspClearing, credit: orderDeposit, amountFen: intent.amountFen }],
 })
 
-function accrualOf(line: sql.LineRow, buyerPersonId: bigint) {
-  if (line.curator_person_id === null || line.rule_id === null) return []
-  const rule = {
+const accrualOf = (line: sqlPaid.EarningLine, buyerPersonId: bigint): AccrualLine => ({
+  orderId: line.order_id,
+  lineNo: line.line_no,
+  cellId: line.cell_id,
+  curatorPersonId: line.curator_person_id,
+  buyerPersonId,
+  goodsFen: line.goods_fen,
+  rule: {
     ruleId: line.rule_id,
-    ruleVersion: line.rule_version ?? 0,
-    rateBps: line.rate_bps ?? 0,
+    ruleVersion: line.rule_version,
+    rateBps: line.rate_bps,
     floorFen: line.commission_floor_fen ?? 0,
     capFen: line.commission_cap_fen,
-  }
-  return [
-    {
-      orderId: line.order_id,
-      lineNo: line.line_no,
-      cellId: line.cell_id,
-      curatorPersonId: line.curator_person_id,
-      buyerPersonId,
-      goodsFen: line.goods_fen,
-      rule,
-    },
-  ]
-}
+  },
+})
 
-function sayPaid(tx: Tx, intent: Intent, order: sql.OrderRow): void {
+function sayPaid(tx: Tx, intent: Intent, order: sqlPaid.OrderToPay): void {
   tx.say({
     name: 'order.paid',
     cellId: order.cell_id,

@@ -61,8 +61,8 @@ export async function applyNews(platform: Platform, tx: Tx, news: readonly News[
   )
   refunds.forEach((one, index) => void outcomes.set(one, refunded[index] ? 'refunded' : 'duplicate'))
   const transfers = news.filter((one) => one.kind === 'transfer')
-  const taken = (await transferOwner()?.take(platform, tx, transfers.map(transferOf))) ?? []
-  transfers.forEach((one, index) => void outcomes.set(one, taken[index] ? 'transferred' : 'duplicate'))
+  const taken = transfers.length > 0 ? await transferOwner()?.take(platform, tx, transfers.map(transferOf)) : []
+  transfers.forEach((one, index) => void outcomes.set(one, taken?.[index] ? 'transferred' : 'duplicate'))
   return news.map((one) => outcomes.get(one) ?? 'noted')
 }
 

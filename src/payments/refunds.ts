@@ -126,6 +126,7 @@ export async function applyRefunded(
   tx: Tx,
   facts: readonly { id: bigint; answer: ProviderRefund }[],
 ): Promise<boolean[]> {
+  if (facts.length === 0) return []
   const rows = new Map(
     (
       await sql.lockRefunds(

@@ -11,9 +11,11 @@ export function groundsIn({ payments, refunds, attribution }: AdminOrder): (jour
     if (refund) return kind === 'refund_arrived' ? shortNumber(refund.providerRefund) : refund.reason
     const payment = payments.find((one) => one.id === id)
     if (payment) return shortNumber(payment.providerTxn)
-    const rule = attribution.find(({ lineNo }) => key.endsWith(`/${lineNo}`))?.rule
-    if (kind !== 'commission_accrued' || !rule) return null
-    return t('rule_version', { version: rule.version, rate: percentText(rule.rateBps) })
+    if (kind !== 'commission_accrued') return null
+    const said = attribution.flatMap(({ rule }) =>
+      rule ? [t('rule_version', { version: rule.version, rate: percentText(rule.rateBps) })] : [],
+    )
+    return [...new Set(said)].join(' · ') || null
   }
 }
 
