@@ -3,6 +3,8 @@ import { type Account, declareAccounts, HOUSE } from '../ledger/index.ts'
 const kinds = declareAccounts({
   psp_clearing: { code: 1001, type: 'asset', guarded: false },
   bank: { code: 1002, type: 'asset', guarded: false },
+  // Held at the provider for a split. The house does not split (docs/decisions/0066): no journal moves it, and a check says so.
+  psp_split_frozen: { code: 1003, type: 'asset', guarded: false },
   suspense: { code: 1901, type: 'asset', guarded: false },
   provider_fee: { code: 5401, type: 'expense', guarded: false },
   unexplained: { code: 5901, type: 'expense', guarded: false },

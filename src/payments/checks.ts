@@ -77,6 +77,13 @@ export const checks: readonly AuditCheck[] = [
       "select reference, purpose, count(*) as n from payments.intent where state = 'succeeded' group by 1, 2 having count(*) > 1",
   },
   {
+    name: 'nothing is frozen at the provider for a split',
+    looked: 'select count(*) as n from payments.received',
+    found: `select sum(case when d.name = 'psp_split_frozen' then t.amount_fen else -t.amount_fen end) as fen from ledger.transfer t
+            join ledger.account_kind d on d.code = t.debit_kind join ledger.account_kind c on c.code = t.credit_kind
+            where 'psp_split_frozen' in (d.name, c.name) having sum(case when d.name = 'psp_split_frozen' then t.amount_fen else -t.amount_fen end) <> 0`,
+  },
+  {
     name: "psp clearing is the provider's statement, but for what stands in suspense",
     looked: `select count(*) as n from payments.bill_line where kind <> 'operation'`,
     found: sameAs(

@@ -70,6 +70,7 @@ export const wrongRows: Readonly<Record<string, WrongRow>> = {
        from payments.intent where state = 'succeeded' limit 1`,
     ],
   },
+  'payments: nothing is frozen at the provider for a split': { rows: journal('planted', '1', '1003, 0, 1002, 0') },
   "payments: psp clearing is the provider's statement, but for what stands in suspense": {
     rows: [bill('trade', '2026-10-01'), billLine('trade', 'noted')],
   },
