@@ -514,7 +514,7 @@ create table ledger.journal (
   constraint journal_once UNIQUE (key, cell_id)
 );
 CREATE INDEX journals_in_commit_order ON ledger.journal USING btree (tx, id);
-CREATE INDEX journals_of_day ON ledger.journal USING btree (business_day, id);
+CREATE INDEX journals_of_day ON ledger.journal USING brin (business_day) WITH (autosummarize='on');
 CREATE INDEX journals_of_reference ON ledger.journal USING btree (reference);
 -- leaven_app: select, insert
 

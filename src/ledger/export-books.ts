@@ -18,7 +18,7 @@ const BATCH = 2_000
 export async function* exportBooks(q: Queryable, format: BookFormat, currency: string): AsyncGenerator<string> {
   const write = writers[format](currency)
   yield write.head(await sqlBooks.usedAccounts(q), (await sqlBooks.firstDay(q))[0]?.business_day ?? '1970-01-01')
-  let after: sqlBooks.DayPlace = { day: '0001-01-01', id: 0n }
+  let after = 0n
   for (;;) {
     const journals = await sqlBooks.journalsAfter(q, after, BATCH)
     const last = journals.at(-1)
@@ -28,7 +28,7 @@ export async function* exportBooks(q: Queryable, format: BookFormat, currency: s
       journals.map((journal) => journal.id),
     )
     yield journals.map((journal) => write.journal(journal, byJournal.get(journal.id) ?? [])).join('')
-    after = { day: last.business_day, id: last.id }
+    after = last.id
   }
 }
 

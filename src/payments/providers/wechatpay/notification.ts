@@ -14,10 +14,10 @@ type NotificationConfig = Pick<OpenedConfig, 'platformKeys' | 'apiV3Key' | 'mchi
  * Source: https://pay.weixin.qq.com/docs/merchant/apis/h5-payment/payment-notice.html
  */
 export function verifyNotification(config: NotificationConfig, raw: RawNotification): VerifiedNotification {
-  const body = Buffer.from(raw.rawBody)
-  const fault = faultOf({ header: (name) => oneValue(raw.headers[name]), body, now: raw.now }, config.platformKeys)
+  const { rawBody: body, now } = raw
+  const fault = faultOf({ header: (name) => oneValue(raw.headers[name]), body, now }, config.platformKeys)
   if (fault) throw new ForgedNotification(fault)
-  const envelope = record(parse(body.toString('utf8')))
+  const envelope = record(parse(typeof body === 'string' ? body : Buffer.from(body).toString('utf8')))
   const notificationId = text(envelope.id)
   const event = text(envelope.event_type)
   if (!notificationId || !event) throw new ForgedNotification('malformed')

@@ -13,7 +13,7 @@ export type ProofFault = 'headers' | 'stale' | 'serial' | 'signature'
 export interface Spoken {
   /** Exactly one value a header; null where it is absent or came twice. */
   header(name: string): string | null
-  body: Uint8Array
+  body: Uint8Array | string
   now: Date
 }
 

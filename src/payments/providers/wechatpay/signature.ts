@@ -12,6 +12,7 @@ const BASE64 = /^(?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$
 
 /** Every piece ends in a line feed, the last one too; bytes are never re-encoded. */
 export function message(...pieces: (string | Uint8Array)[]): Buffer {
+  if (pieces.every((piece) => typeof piece === 'string')) return Buffer.from(`${pieces.join('\n')}\n`)
   return Buffer.concat(pieces.flatMap((piece) => [Buffer.from(piece), Buffer.from('\n')]))
 }
 
