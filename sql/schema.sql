@@ -28,6 +28,7 @@ create table attribution.link (
   constraint link_kind_check CHECK ((kind = ANY (ARRAY['sale'::text, 'passed_on'::text]))),
   constraint link_max_joins_check CHECK ((max_joins >= 0)),
   constraint link_not_overused CHECK ((joins <= max_joins)),
+  constraint only_passed_on_links_are_withdrawn CHECK (((kind = 'passed_on'::text) OR (revoked_at IS NULL))),
   constraint link_pkey PRIMARY KEY (id, cell_id),
   constraint one_link_each UNIQUE (sale_id, community_id, from_person_id, cell_id)
 );

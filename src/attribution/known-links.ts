@@ -5,7 +5,10 @@ import { findLinks } from './make-links.ts'
 import * as sql from './sql.ts'
 
 /** What never changes of a link. Whether it may be used is read anew each time. */
-export type KnownLink = Pick<Link, 'id' | 'cellId' | 'saleId' | 'communityId' | 'curatorPersonId' | 'fromPersonId'>
+export type KnownLink = Pick<
+  Link,
+  'id' | 'cellId' | 'kind' | 'saleId' | 'communityId' | 'curatorPersonId' | 'fromPersonId'
+>
 
 /** About 400 bytes each. */
 const MOST_KNOWN = 50_000
@@ -26,11 +29,11 @@ export async function knownLinks(platform: Platform, ids: Iterable<bigint>): Pro
     else missing.push(id)
   }
   if (missing.length === 0) return found
-  for (const [id, { cellId, saleId, communityId, curatorPersonId, fromPersonId, ...link }] of await findLinks(
+  for (const [id, { cellId, kind, saleId, communityId, curatorPersonId, fromPersonId, ...link }] of await findLinks(
     platform.db,
     missing,
   )) {
-    const shape = { id: link.id, cellId, saleId, communityId, curatorPersonId, fromPersonId }
+    const shape = { id: link.id, cellId, kind, saleId, communityId, curatorPersonId, fromPersonId }
     if (kept.size >= MOST_KNOWN) kept.delete(kept.keys().next().value as bigint)
     kept.set(id, shape)
     found.set(id, shape)
@@ -38,8 +41,8 @@ export async function knownLinks(platform: Platform, ids: Iterable<bigint>): Pro
   return found
 }
 
-/** Those of these links that opens nothing for anybody any more, read now. */
-export async function revokedLinks(q: Queryable, ids: readonly bigint[]): Promise<Set<bigint>> {
-  if (ids.length === 0) return new Set()
-  return new Set((await sql.revokedAmong(q, ids)).map((row) => row.id))
+/** Those of these links that open nothing for anybody any more, read now. A sale's own link is never withdrawn. */
+export async function revokedLinks(q: Queryable, links: readonly Pick<Link, 'id' | 'kind'>[]): Promise<Set<bigint>> {
+  const passedOn = links.flatMap(({ id, kind }) => (kind === 'passed_on' ? [id] : []))
+  return passedOn.length === 0 ? new Set() : new Set((await sql.revokedAmong(q, passedOn)).map((row) => row.id))
 }

@@ -15,6 +15,13 @@ afterAll(() => market.close())
 
 const accept = (someone: Someone, token: string, body: object = {}, key?: string) =>
   someone.post(`/v1/store/invitations/${token}/accept`, { acceptRules: true, ...body }, key ? { key } : {})
+/** On a slow machine who waits too long for the door is told to come again, and does. */
+async function acceptPatiently(someone: Someone, token: string) {
+  for (let tries = 0; ; tries++) {
+    const answer = await accept(someone, token)
+    if (answer.body.code !== 'in_progress' || tries === 20) return answer
+  }
+}
 const countOf = async (id: string) =>
   (
     await market.read<{ n: number }>('select member_count as n from communities.community where id = $1', [
@@ -210,7 +217,7 @@ describe('when many come at once', () => {
     const { id } = await market.community(ayun)
     const token = await market.invite(ayun, id, { maxUses: 7 })
     const people = await Promise.all(Array.from({ length: 50 }, () => market.person()))
-    const answers = await Promise.all(people.map((someone) => accept(someone, token)))
+    const answers = await Promise.all(people.map((someone) => acceptPatiently(someone, token)))
     expect(answers.filter((one) => one.status === 200)).toHaveLength(7)
     expect(answers.filter((one) => one.body.code === 'invitation_used_up')).toHaveLength(43)
     const [invitation] = (await ayun.get(`/v1/curator/communities/${id}/invitations`)).body.items
@@ -221,7 +228,9 @@ describe('when many come at once', () => {
     const { id } = await market.community(ayun, { memberCap: 10 })
     const tokens = [await market.invite(ayun, id), await market.invite(ayun, id)]
     const people = await Promise.all(Array.from({ length: 30 }, () => market.person()))
-    const answers = await Promise.all(people.map((someone, index) => accept(someone, tokens[index % 2] as string)))
+    const answers = await Promise.all(
+      people.map((someone, index) => acceptPatiently(someone, tokens[index % 2] as string)),
+    )
     expect(answers.filter((one) => one.status === 200)).toHaveLength(9)
     expect(answers.filter((one) => one.body.code === 'community_full')).toHaveLength(21)
     expect(await countOf(id)).toBe(10)
@@ -231,7 +240,7 @@ describe('when many come at once', () => {
     const { id } = await market.community(ayun)
     const token = await market.invite(ayun, id, { maxUses: 5 })
     const li = await market.person()
-    const answers = await Promise.all(Array.from({ length: 10 }, () => accept(li, token)))
+    const answers = await Promise.all(Array.from({ length: 10 }, () => acceptPatiently(li, token)))
     expect(new Set(answers.map((one) => one.body.member?.id)).size).toBe(1)
     const [invitation] = (await ayun.get(`/v1/curator/communities/${id}/invitations`)).body.items
     expect([invitation.uses, await countOf(id)]).toEqual([1, 2])

@@ -22,13 +22,13 @@ export { refusals } from './contract.ts'
 export { createCommunity } from './create-communities.ts'
 export { readInvitationToken } from './invitation.ts'
 export { type Joined, type JoinWant, joinMany } from './join.ts'
+export { communityNames } from './known-names.ts'
 export { type PickupPoint, pickupPointsByIds } from './pickup-points.ts'
 export { drawQr } from './qr.ts'
 export { communitiesOfPerson, invitationPage, waitingMembersOf } from './read-communities.ts'
 export {
   communitiesByIds,
   communityAsMember,
-  communityNames,
   findMember,
   type HowSheStands,
   membersOf,

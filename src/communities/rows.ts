@@ -35,13 +35,6 @@ export async function standingsOfOthers(
   return new Map(rows.map((row) => [pairKey(row.community_id, row.person_id), row.state ?? 'none']))
 }
 
-/** Names of communities, by id. */
-export async function communityNames(q: Queryable, ids: Iterable<bigint>): Promise<Map<bigint, string>> {
-  const wanted = [...new Set(ids)]
-  if (wanted.length === 0) return new Map()
-  return new Map((await sql.namesOf(q, wanted)).map((row) => [row.id, row.name]))
-}
-
 /** One member, whatever her state; undefined for someone who never stood at the door. */
 export async function findMember(q: Queryable, communityId: bigint, personId: bigint): Promise<Member | undefined> {
   const [row] = await membersSql.findMembers(q, [{ communityId, personId }])

@@ -53,7 +53,7 @@ export async function bringOrders(
   bringings: readonly Bringing[],
 ): Promise<(Brought | Refusal)[]> {
   const ids = bringings.map(({ link }) => platform.ids.next<'ord'>(link.cellId))
-  const [verdicts, reading] = await Promise.all([claim(tx, bringings, ids), read(tx, bringings)])
+  const [verdicts, reading] = await Promise.all([claim(tx, bringings, ids), read(platform, tx, bringings)])
   const open = bringings.flatMap((bringing, index) => (verdicts[index] === undefined ? [{ bringing, index }] : []))
   const candidates: { index: number; candidate: Candidate }[] = []
   for (const { bringing, index } of open) {
@@ -104,18 +104,19 @@ interface Reading {
   readonly rules: readonly RuleInForce[]
 }
 
-async function read(tx: Tx, bringings: readonly Bringing[]): Promise<Reading> {
+async function read(platform: Platform, tx: Tx, bringings: readonly Bringing[]): Promise<Reading> {
   const links = [...new Map(bringings.map(({ link }) => [link.id, link])).values()]
   const wants = bringings.map(({ link, row }) => ({
     saleId: link.saleId,
     skuIds: row.lines.flatMap(({ skuId }) => readableId(skuId)),
   }))
   const [revoked, sales, curators, skus, rules] = await Promise.all([
-    revokedLinks(
+    revokedLinks(tx, links),
+    salesForOrders(
+      platform,
       tx,
-      links.map((link) => link.id),
+      links.map((link) => link.saleId),
     ),
-    salesForOrders(tx, wants),
     sellersByIds(
       tx,
       links.map((link) => link.curatorPersonId),

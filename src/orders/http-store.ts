@@ -33,7 +33,7 @@ export function orderBatcher(platform: Platform): Batcher<Placing, PlacedOrder> 
     batcher = new Batcher({
       name: 'orders',
       maxWaiting: MOST_WAITING_ORDERS,
-      run: (placings) => placeTogether(platform, placings),
+      run: (placings, next) => placeTogether(platform, placings, next),
     })
     batchers.set(platform, batcher)
   }

@@ -36,21 +36,18 @@ export async function readPlacings(platform: Platform, placings: readonly Placin
 export async function readForOrders(platform: Platform, tx: Tx, asked: readonly Asked[]): Promise<Reading> {
   const links = [...new Map(asked.flatMap(({ known }) => (known ? [[known.id, known] as const] : []))).values()]
   const [revoked, sales, curators, names, standings, skus, rules, addresses] = await Promise.all([
-    revokedLinks(
-      tx,
-      links.map((link) => link.id),
-    ),
+    revokedLinks(tx, links),
     salesForOrders(
+      platform,
       tx,
-      asked.flatMap(({ known, lines }) =>
-        known ? [{ saleId: known.saleId, skuIds: lines.map((line) => line.skuId) }] : [],
-      ),
+      links.map((link) => link.saleId),
     ),
     sellersByIds(
       tx,
       links.map((link) => link.curatorPersonId),
     ),
     communityNames(
+      platform,
       tx,
       links.map((link) => link.communityId),
     ),

@@ -1,4 +1,6 @@
+import { int2s, int4s, int8s } from '../platform/binary-array.ts'
 import type { Queryable, Tx } from '../platform/db.ts'
+
 import type { OrderState } from './contract.ts'
 import type { Draft } from './order.ts'
 
@@ -34,7 +36,7 @@ export const insertOrders = (tx: Tx, orders: readonly NewOrder[]): void =>
        $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[], $15::boolean[], $16::text[], $17::timestamptz[])`,
     [
       orders.map((o) => o.id),
-      orders.map((o) => o.cellId),
+      int2s(orders.map((o) => o.cellId)),
       orders.map((o) => o.buyerPersonId),
       orders.map((o) => o.saleId),
       orders.map((o) => o.communityId),
@@ -43,9 +45,9 @@ export const insertOrders = (tx: Tx, orders: readonly NewOrder[]): void =>
       orders.map((o) => o.delivery),
       orders.map((o) => o.addressId),
       orders.map((o) => o.pickupPointId),
-      orders.map((o) => o.draft.goodsFen),
-      orders.map((o) => o.draft.freightFen),
-      orders.map((o) => o.draft.totalFen),
+      int8s(orders.map((o) => o.draft.goodsFen)),
+      int8s(orders.map((o) => o.draft.freightFen)),
+      int8s(orders.map((o) => o.draft.totalFen)),
       orders.map((o) => o.intentId),
       orders.map((o) => o.freshConfirmed),
       orders.map((o) => o.note),
@@ -65,25 +67,25 @@ export function insertLines(tx: Tx, orders: readonly NewOrder[]): void {
        $19::bigint[], $20::bigint[])`,
     [
       rows.map((r) => r.order.id),
-      rows.map((r) => r.index + 1),
-      rows.map((r) => r.order.cellId),
+      int2s(rows.map((r) => r.index + 1)),
+      int2s(rows.map((r) => r.order.cellId)),
       rows.map((r) => r.line.skuId),
       rows.map((r) => r.line.sku.productId),
       rows.map((r) => r.order.stock[r.index]?.stockItemId),
-      rows.map((r) => r.order.stock[r.index]?.stockCellId),
+      int2s(rows.map((r) => r.order.stock[r.index]?.stockCellId)),
       rows.map((r) => r.line.sku.offerId),
-      rows.map((r) => r.line.quantity),
-      rows.map((r) => r.line.unitFen),
-      rows.map((r) => r.line.goodsFen),
-      rows.map((r) => r.line.freightFen),
+      int2s(rows.map((r) => r.line.quantity)),
+      int8s(rows.map((r) => r.line.unitFen)),
+      int8s(rows.map((r) => r.line.goodsFen)),
+      int8s(rows.map((r) => r.line.freightFen)),
       rows.map((r) => r.order.curatorPersonId),
       rows.map((r) => r.order.viaPersonId),
       rows.map((r) => r.order.viaLinkId),
       rows.map((r) => r.line.rule?.ruleId ?? null),
-      rows.map((r) => r.line.rule?.ruleVersion ?? null),
-      rows.map((r) => r.line.rule?.rateBps ?? null),
-      rows.map((r) => r.line.rule?.floorFen ?? null),
-      rows.map((r) => r.line.rule?.capFen ?? null),
+      int4s(rows.map((r) => r.line.rule?.ruleVersion ?? null)),
+      int4s(rows.map((r) => r.line.rule?.rateBps ?? null)),
+      int8s(rows.map((r) => r.line.rule?.floorFen ?? null)),
+      int8s(rows.map((r) => r.line.rule?.capFen ?? null)),
     ],
   )
 }

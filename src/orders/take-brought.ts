@@ -53,7 +53,7 @@ export async function takeBrought(
   await assertFreshConfirmed(tx, lines, input)
   const addressId = await herAddress(platform, tx, actor, order, input)
   await lowerOpenCounts(tx, [order])
-  await countHerLimit(tx, actor, order, lines)
+  await countHerLimit(platform, tx, actor, order, lines)
   const waits = entrance === 'waiting'
   const expiresAt = new Date(tx.at.getTime() + (waits ? DOOR_WITHIN_MS : PAY_WITHIN_MS))
   const state = waits ? 'waiting_for_door' : 'awaiting_payment'
@@ -119,10 +119,15 @@ async function herAddress(platform: Platform, tx: Tx, actor: PersonActor, order:
 }
 
 /** What nobody's order could not be counted for: how many this person may have in this sale. */
-async function countHerLimit(tx: Tx, actor: PersonActor, order: sql.OrderRow, lines: readonly sql.LineRow[]) {
+async function countHerLimit(
+  platform: Platform,
+  tx: Tx,
+  actor: PersonActor,
+  order: sql.OrderRow,
+  lines: readonly sql.LineRow[],
+) {
   const saleId = order.sale_id as bigint
-  const skuIds = lines.map((line) => line.sku_id)
-  const sale = (await salesForOrders(tx, [{ saleId, skuIds }])).get(saleId)
+  const sale = (await salesForOrders(platform, tx, [saleId])).get(saleId)
   const limited = lines.flatMap(({ sku_id: skuId, quantity }) => {
     const allowed = sale ? limitInSale(sale, skuId) : null
     return allowed === null ? [] : [{ skuId, quantity, allowed }]

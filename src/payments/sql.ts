@@ -1,3 +1,4 @@
+import { int2s, int8s } from '../platform/binary-array.ts'
 import type { Queryable, Tx } from '../platform/db.ts'
 import type { IntentState } from './contract.ts'
 import type { Intent } from './intent.ts'
@@ -32,11 +33,11 @@ export const insertIntents = (
      from unnest($1::bigint[], $2::smallint[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::timestamptz[])`,
     [
       intents.map((i) => i.id),
-      intents.map((i) => i.cellId),
+      int2s(intents.map((i) => i.cellId)),
       intents.map((i) => i.purpose),
       intents.map((i) => i.reference),
       intents.map((i) => i.payerPersonId),
-      intents.map((i) => i.amountFen),
+      int8s(intents.map((i) => i.amountFen)),
       intents.map((i) => i.expiresAt),
       provider,
       tx.at,

@@ -7,7 +7,7 @@ import type { IdMaker } from './ids.ts'
 import { type News, writeNews } from './outbox-write.ts'
 import type { Queryable } from './queryable.ts'
 import { platformRefusals } from './wire.ts'
-import { arrayToText } from './write-array.ts'
+import { writeArray } from './write-array.ts'
 
 export type { Queryable }
 
@@ -78,7 +78,7 @@ export class Database implements Queryable {
 
   async query<Row>(name: string, text: string, values: readonly unknown[] = []): Promise<Row[]> {
     try {
-      return (await this.#pool.query({ name, text, values: values.map(arrayToText) })).rows as Row[]
+      return (await this.#pool.query({ name, text, values: values.map(writeArray) })).rows as Row[]
     } catch (error) {
       throw understand(error)
     }
@@ -114,7 +114,7 @@ export class Database implements Queryable {
       // Work that was left running by a failure beside it must not write into what the connection does next.
       if (isOver) throw new Error('this transaction has ended')
       corkForNow(client)
-      return (await client.query({ name, text, values: values.map(arrayToText) })).rows as Row[]
+      return (await client.query({ name, text, values: values.map(writeArray) })).rows as Row[]
     }
     const send = (name: string, text: string, values?: readonly unknown[]) => {
       const sending = query(name, text, values)

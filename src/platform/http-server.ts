@@ -24,6 +24,7 @@ import { platformRefusals } from './wire.ts'
 const BODY_LIMIT = 256 * 1024
 const FILE_LIMIT = 8 * 1024 * 1024
 const MOST_PARAM_CHARACTERS = 200
+const JSON_TYPE = 'application/json; charset=utf-8'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -176,6 +177,9 @@ async function answer(
   reply.code(reply.statusCode !== 200 ? reply.statusCode : (route.status ?? 200))
   if (route.contentType) reply.type(route.contentType)
   else reply.header('cache-control', 'no-store')
+  // As bytes: text would be laid out once to be counted and once more behind the head.
+  if (said !== undefined && route.answer && !route.contentType)
+    return reply.type(JSON_TYPE).send(Buffer.from(reply.serialize(said) as string))
   return reply.send(said ?? (route.contentType ? '' : undefined))
 }
 

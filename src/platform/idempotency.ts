@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { int2s } from './binary-array.ts'
 import type { Queryable, Tx } from './db.ts'
 import { Refusal } from './errors.ts'
 import type { Platform } from './platform.ts'
@@ -87,7 +88,7 @@ export async function judgeClaims(
       sorted.map((claim) => claim.actor),
       sorted.map((claim) => claim.route),
       sorted.map((claim) => claim.key),
-      sorted.map((claim) => claim.cellId),
+      int2s(sorted.map((claim) => claim.cellId)),
       sorted.map((claim) => claim.inputHash),
       sorted.map((claim) => claim.making ?? null),
       tx.at,

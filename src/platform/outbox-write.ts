@@ -1,3 +1,4 @@
+import { int2s } from './binary-array.ts'
 import type { IdMaker } from './ids.ts'
 
 /** Something that happened, told to the rooms above through the outbox. Ids and amounts only, never personal data. */
@@ -21,9 +22,9 @@ export function writeNews(ids: IdMaker, at: Date, said: readonly News[]): [strin
        as t (id, cell_id, name, version, subject, actor, data)`,
     [
       said.map((news) => ids.next(news.cellId)),
-      said.map((news) => news.cellId),
+      int2s(said.map((news) => news.cellId)),
       said.map((news) => news.name),
-      said.map((news) => news.version ?? 1),
+      int2s(said.map((news) => news.version ?? 1)),
       said.map((news) => news.subject),
       said.map((news) => news.actor ?? ''),
       said.map((news) => JSON.stringify(news.data ?? {})),

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freshDatabase } from '../../test/support/database.ts'
+import { int2s, int4s, int8s } from './binary-array.ts'
 import { connectOnce } from './db.ts'
-import { arrayToText } from './write-array.ts'
+import { arrayToText, writeArray } from './write-array.ts'
 
 let connection: Awaited<ReturnType<typeof connectOnce>>
 beforeAll(async () => {
@@ -14,7 +15,7 @@ const read = async (type: string, values: readonly unknown[]) =>
   (
     await connection.query<{ v: unknown }>(
       `select v from unnest($1::${type}[]) with ordinality as t (v, n) order by n`,
-      [arrayToText(values)],
+      [writeArray(values)],
     )
   ).map((row) => row.v)
 
@@ -38,6 +39,40 @@ test('numbers, ids, moments, bytes, truth and absence', async () => {
   expect(await read('bytea', [bytes])).toEqual([bytes])
   expect(await read('boolean', [true, false])).toEqual([true, false])
   expect(await read('text', ['NULL', '', '{', ',', '"', '\\', "'"])).toEqual(['NULL', '', '{', ',', '"', '\\', "'"])
+})
+
+const readBack = async (type: string, value: unknown) =>
+  (
+    await connection.query<{ v: string | null }>(
+      `select v::text from unnest($1::${type}[]) with ordinality as t (v, n) order by n`,
+      [value],
+    )
+  ).map((row) => row.v)
+
+test('whole numbers and moments in the binary form are what they were, to the last bit', async () => {
+  const big = fc.option(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }))
+  const safe = fc.option(fc.maxSafeInteger())
+  const moment = fc.option(
+    fc.date({ min: new Date(-62_000_000_000_000), max: new Date(250_000_000_000_000), noInvalidDate: true }),
+  )
+  const asText = (values: readonly unknown[]) => values.map((value) => (value === null ? null : String(value)))
+  await fc.assert(
+    fc.asyncProperty(fc.array(big), fc.array(safe), fc.array(moment), async (ids, amounts, times) => {
+      expect(await readBack('bigint', writeArray(ids))).toEqual(asText(ids))
+      expect(await readBack('bigint', int8s(amounts))).toEqual(asText(amounts))
+      expect(await read('timestamptz', times)).toEqual(times)
+    }),
+    { numRuns: 100 },
+  )
+  expect(await readBack('smallint', int2s([-32768, 32767, null, undefined]))).toEqual(['-32768', '32767', null, null])
+  expect(await readBack('int', int4s([-(2 ** 31), 2 ** 31 - 1]))).toEqual(['-2147483648', '2147483647'])
+})
+
+test('a number that does not fit is refused, never cut', () => {
+  for (const wrong of [32768, -32769, 1.5, Number.NaN]) expect(() => int2s([wrong])).toThrow(RangeError)
+  for (const wrong of [2 ** 31, 0.5]) expect(() => int4s([wrong])).toThrow(RangeError)
+  for (const wrong of [2 ** 53, 1.5, Number.NaN]) expect(() => int8s([wrong])).toThrow(RangeError)
+  for (const wrong of [2n ** 63n, -(2n ** 63n) - 1n]) expect(() => int8s([wrong])).toThrow(RangeError)
 })
 
 test('what is no list of plain values is left to the driver', () => {

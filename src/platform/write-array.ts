@@ -1,3 +1,22 @@
+import { int8s, moments } from './binary-array.ts'
+
+/**
+ * What the driver is given for a value: ids and moments in the binary form, other plain values as text, the rest as it is.
+ * A list of ids goes to `bigint[]` and a list of moments to `timestamptz[]`, nowhere else.
+ */
+export function writeArray(value: unknown): unknown {
+  if (!Array.isArray(value) || value.length === 0) return arrayToText(value)
+  if (value.every(isIdOrNothing))
+    return value.some((one) => typeof one === 'bigint') ? int8s(value) : arrayToText(value)
+  return value.every(isMomentOrNothing) ? moments(value) : arrayToText(value)
+}
+
+const isNothing = (value: unknown): value is null | undefined => value === null || value === undefined
+const isIdOrNothing = (value: unknown): value is bigint | null | undefined =>
+  typeof value === 'bigint' || isNothing(value)
+const isMomentOrNothing = (value: unknown): value is Date | null | undefined =>
+  value instanceof Date || isNothing(value)
+
 /**
  * An array as PostgreSQL reads it: {1,NULL,"a \\"b\\""}. The driver's own way asks of every element what it is in eight
  * questions; an order writes 70 of them. Anything but an array of plain values is left to the driver.

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { isRefusal } from '../platform/errors.ts'
 import { assertWindow, nextSecond, type Sale, saleState, whyNoOrders } from './sale.ts'
-import { limitInSale, type OrderedSale } from './sales-for-orders.ts'
+import { limitInSale } from './sales-for-orders.ts'
 
 const at = (text: string) => new Date(text)
 const opensAt = at('2026-11-23T12:00:00.000Z')
@@ -39,15 +39,11 @@ describe('a sale', () => {
   })
 
   test('offers what was chosen and nothing else', () => {
-    const asked = {
-      unusual: new Map<bigint, number | 'not_offered'>([
-        [5n, 2],
-        [6n, 'not_offered'],
-      ]),
-    } as OrderedSale
-    expect(limitInSale(asked, 5n)).toBe(2)
-    expect(limitInSale(asked, 7n)).toBeNull()
-    expect(codeOf(() => limitInSale(asked, 6n))).toBe('sku_not_in_sale')
+    const limited = { offered: { skuIds: BigInt64Array.of(5n, 7n), perPerson: [2, null] } }
+    expect(limitInSale(limited, 5n)).toBe(2)
+    expect(limitInSale(limited, 7n)).toBeNull()
+    expect(codeOf(() => limitInSale(limited, 6n))).toBe('sku_not_in_sale')
+    expect(limitInSale({ offered: { skuIds: BigInt64Array.of(5n), perPerson: undefined } }, 5n)).toBeNull()
   })
 })
 

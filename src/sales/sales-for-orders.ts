@@ -1,55 +1,49 @@
 import type { Queryable } from '../platform/db.ts'
 import { Refusal } from '../platform/errors.ts'
+import type { Platform } from '../platform/platform.ts'
 import { refusals } from './contract.ts'
+import { type Offered, offeredIn } from './offered.ts'
 import type { Sale } from './sale.ts'
 import * as sql from './sql.ts'
 
-/** A sale as an order needs it: its window, and of its goods only what is unusual. */
+/** A sale as an order needs it: its window, and what it offers. */
 export interface OrderedSale
   extends Pick<Sale, 'id' | 'kind' | 'title' | 'opensAt' | 'cutsOffAt' | 'delivery' | 'pickupPointId' | 'stoppedAt'> {
-  /** Of the SKUs that were asked for: a limit per person, or `not_offered`. Who has no entry is offered without limit. */
-  readonly unusual: Map<bigint, number | 'not_offered'>
+  readonly offered: Offered
 }
 
-/** What an order asks of a sale. */
-export interface SaleWant {
-  readonly saleId: bigint
-  readonly skuIds: readonly bigint[]
-}
-
-/** The sales of a list of orders, read anew each time, so that a stop or a new cut-off counts for the very next order. */
-export async function salesForOrders(q: Queryable, wants: readonly SaleWant[]): Promise<Map<bigint, OrderedSale>> {
-  if (wants.length === 0) return new Map()
-  const [windows, unusual] = await Promise.all([
-    sql.saleWindows(q, [...new Set(wants.map((want) => want.saleId))]),
-    sql.unusualSkusOfSales(
-      q,
-      wants.flatMap(({ saleId, skuIds }) => skuIds.map((skuId) => ({ saleId, skuId }))),
-    ),
-  ])
-  const sales = new Map<bigint, OrderedSale>(
-    windows.map((row) => [
-      row.id,
-      {
-        id: row.id,
-        kind: row.kind,
-        title: row.title,
-        opensAt: new Date(row.opens_ms),
-        cutsOffAt: new Date(row.cuts_off_ms),
-        delivery: row.delivery,
-        pickupPointId: row.pickup_point_id,
-        stoppedAt: row.stopped_ms === null ? null : new Date(row.stopped_ms),
-        unusual: new Map(),
-      },
-    ]),
+/** The sales of a list of orders, windows read anew each time, so that a stop or a new cut-off counts for the very next order. */
+export async function salesForOrders(
+  platform: Platform,
+  q: Queryable,
+  saleIds: Iterable<bigint>,
+): Promise<Map<bigint, OrderedSale>> {
+  const wanted = new Set(saleIds)
+  if (wanted.size === 0) return new Map()
+  const [windows, offered] = await Promise.all([sql.saleWindows(q, [...wanted]), offeredIn(platform, q, wanted)])
+  return new Map<bigint, OrderedSale>(
+    windows.flatMap((row) => {
+      const goods = offered.get(row.id)
+      return goods ? [[row.id, toSale(row, goods)]] : []
+    }),
   )
-  for (const row of unusual) sales.get(row.sale_id)?.unusual.set(row.sku_id, row.per_person ?? 'not_offered')
-  return sales
 }
+
+const toSale = (row: sql.SaleWindowRow, offered: Offered): OrderedSale => ({
+  id: row.id,
+  kind: row.kind,
+  title: row.title,
+  opensAt: new Date(row.opens_ms),
+  cutsOffAt: new Date(row.cuts_off_ms),
+  delivery: row.delivery,
+  pickupPointId: row.pickup_point_id,
+  stoppedAt: row.stopped_ms === null ? null : new Date(row.stopped_ms),
+  offered,
+})
 
 /** How many of a SKU one person may have in this sale; null: no limit but the general one. Refuses `sku_not_in_sale`. */
-export function limitInSale(sale: OrderedSale, skuId: bigint): number | null {
-  const unusual = sale.unusual.get(skuId)
-  if (unusual === 'not_offered') throw new Refusal(refusals.sku_not_in_sale)
-  return unusual ?? null
+export function limitInSale({ offered }: Pick<OrderedSale, 'offered'>, skuId: bigint): number | null {
+  const place = offered.skuIds.indexOf(skuId)
+  if (place < 0) throw new Refusal(refusals.sku_not_in_sale)
+  return offered.perPerson?.[place] ?? null
 }

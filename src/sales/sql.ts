@@ -186,15 +186,11 @@ export interface SaleWindowRow extends Pick<SaleRow, 'id' | 'kind' | 'title' | '
   readonly stopped_ms: number | null
 }
 
-/** Of these pairs, those that the sale does not offer, and those that it offers with a limit. */
-export const unusualSkusOfSales = (
-  q: Queryable,
-  pairs: readonly { readonly saleId: bigint; readonly skuId: bigint }[],
-) =>
-  q.query<{ sale_id: bigint; sku_id: bigint; per_person: number | null }>(
-    'sales.unusualSkusOfSales',
-    `select t.sale_id, t.sku_id, k.per_person from unnest($1::bigint[], $2::bigint[]) as t (sale_id, sku_id)
-     left join sales.sale_sku k on k.sale_id = t.sale_id and k.sku_id = t.sku_id
-     where k.sku_id is null or k.per_person is not null`,
-    [pairs.map((pair) => pair.saleId), pairs.map((pair) => pair.skuId)],
+/** The goods of sales, in their order; a limit of 0: none. */
+export const skusOfSales = (q: Queryable, ids: readonly bigint[]) =>
+  q.query<{ sale_id: bigint; sku_ids: readonly (bigint | number)[]; limits: readonly number[] }>(
+    'sales.skusOfSales',
+    `select sale_id, array_agg(sku_id order by position) as sku_ids, array_agg(coalesce(per_person, 0)::int order by position) as limits
+     from sales.sale_sku where sale_id = any($1::bigint[]) group by 1`,
+    [ids],
   )

@@ -1,3 +1,4 @@
+import { int2s, int8s } from '../platform/binary-array.ts'
 import type { Queryable, Tx } from '../platform/db.ts'
 import type { LotRow, PackedLot } from './packing.ts'
 import type { HomeRow } from './pooled-shelves.ts'
@@ -206,8 +207,8 @@ export const moveToHandedOver = (tx: Tx, changes: readonly RowChange[]) =>
 
 const changeArrays = (changes: readonly RowChange[]): unknown[] => [
   changes.map((change) => change.stockItemId),
-  changes.map((change) => change.stockCellId),
-  changes.map((change) => change.quantity),
+  int2s(changes.map((change) => change.stockCellId)),
+  int8s(changes.map((change) => change.quantity)),
 ]
 
 /** Always after the cells of the items, in one order. */
