@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Market, openMarket, type Someone } from '../../test/support/market.ts'
 import { cellOf, parseId } from '../platform/ids.ts'
 import { createCommunity } from './create-communities.ts'
+import { communityNames } from './known-names.ts'
 
 const base = '/v1/curator/communities'
 const wish = { name: '桂雨里邻居鲜果群', carrier: { kind: 'wechat_group', name: '桂雨里' } }
@@ -140,6 +141,15 @@ describe('changing a community', () => {
     const late = await ayun.patch(`${base}/${id}`, { rules: '旧群规', version: 1 })
     expect([late.status, late.body.code, late.body.facts]).toEqual([409, 'version_changed', { current: 2 }])
     expect((await market.news('community.changed')).map((one) => one.subject)).toEqual([parseId('com', id)])
+  })
+
+  test('a new name is shown at once, though names are remembered for a minute', async () => {
+    const { id } = await market.community(ayun, { name: '老名字' })
+    const nameNow = async () =>
+      (await communityNames(market.platform, market.platform.db, [parseId('com', id)])).get(parseId('com', id))
+    expect(await nameNow()).toBe('老名字')
+    await ayun.patch(`${base}/${id}`, { name: '新名字', version: 1 })
+    expect(await nameNow()).toBe('新名字')
   })
 
   test('moves to another carrier, or lives on both, and its cap follows', async () => {

@@ -75,7 +75,7 @@ export class Batcher<In, Out> {
     let before: Promise<void> = Promise.resolve()
     while (this.#waiting.length > 0) {
       const { saidNext, done } = this.#begin(this.#waiting.splice(0, this.#maxBatch))
-      await Promise.race([done, Promise.all([saidNext, before])])
+      await Promise.all([Promise.race([done, saidNext]), before])
       before = done
     }
     this.#busy = false
