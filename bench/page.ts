@@ -1,11 +1,15 @@
 import { gzipSync } from 'node:zlib'
 import { median, wrk } from './measure.ts'
+import { measureInBrowser } from './page-in-browser.ts'
 import type { RunningServer, Stage } from './stage.ts'
 
 const ROUNDS = 3
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 10)
 
-/** The sale page as a stranger gets it: requests per second, and bytes of the page with its styles and scripts. */
+/**
+ * The sale page as a stranger gets it: requests per second, and bytes of the page with its styles and scripts. Then what a
+ * slow phone sees of it and of the other pages that lead to an order.
+ */
 export async function measurePage(stage: Stage, server: RunningServer) {
   const url = `${server.url}${stage.salePath}`
   const html = await (await fetch(url)).text()
@@ -31,5 +35,6 @@ export async function measurePage(stage: Stage, server: RunningServer) {
     htmlGzipBytes: gzipSync(html).length,
     stylesGzipBytes: sum('css'),
     scriptGzipBytes: sum('js'),
+    inBrowser: await measureInBrowser(stage, server),
   }
 }

@@ -71,9 +71,9 @@ export const countsForAdmin = (q: Queryable) =>
     'orders.countsForAdmin',
     `select count(*) filter (where state = 'paid' and delivery = 'parcel') as to_ship,
        count(*) filter (where state = 'paid' and delivery = 'pickup') as to_hand_over,
-       count(*) filter (where state in ('awaiting_payment', 'waiting_for_door')) as awaiting_payment,
+       count(*) filter (where state in ('awaiting_buyer', 'waiting_for_door', 'awaiting_payment')) as awaiting_payment,
        count(*) filter (where state = 'shipped') as shipped
-     from orders."order" where state in ('waiting_for_door', 'awaiting_payment', 'paid', 'shipped')`,
+     from orders."order" where state in ('awaiting_buyer', 'waiting_for_door', 'awaiting_payment', 'paid', 'shipped')`,
   )
 
 export const soldByDay = (q: Queryable, since: Date, timeZone: string) =>

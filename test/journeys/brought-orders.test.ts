@@ -86,6 +86,7 @@ test('a pasted list is read, brought, and each row becomes a person’s who pays
     { nickname: '小王', state: 'awaiting_buyer', listNo: 1 },
   ])
   expect(list.totals).toMatchObject({ unpaidOrders: 2, paidOrders: 0, unpaidEarn: { amount: 1647 } })
+  expect((await must(shop.staff.get('/v1/admin/today'))).counts).toMatchObject({ awaitingPayment: 2, toShip: 0 })
 
   const wang = await shop.shopper('王小满')
   const page = await must(wang.caller.get(linkPath(items[0].order)))

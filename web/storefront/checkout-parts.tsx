@@ -2,13 +2,13 @@ import type { ComponentChildren } from 'preact'
 import type { Quote } from '../../src/orders/contract.ts'
 import type { Address } from '../../src/people/contract.ts'
 import type { ApiProblem } from '../shared/api.ts'
-import { chevronRight, mapPin, minus, plus } from '../shared/icons.ts'
-import { AddressLines } from './address-card.tsx'
+import { minus, plus } from '../shared/icons.ts'
 import { type CheckoutData, deliveryOf } from './checkout-data.ts'
 import { Icon, Money, Refused } from './parts.tsx'
 import { orderRefusal, remedyFor } from './place-order.ts'
 import { shop } from './shop.ts'
 import type { Wanted } from './wanted.ts'
+import { PickUp, Where } from './where.tsx'
 
 /** Where it goes, or where it waits. */
 export function Delivery({
@@ -22,33 +22,8 @@ export function Delivery({
 }) {
   const { sale } = data
   const day = sale ? shop.say.day(sale.arrivesOn) : ''
-  if (deliveryOf(sale) === 'pickup' && sale?.pickupPoint) {
-    const { name, place, hours } = sale.pickupPoint
-    return (
-      <section class="card row">
-        <Icon drawing={mapPin} />
-        <div class="grow">
-          <h2 class="b">{shop.t('pickup_at', { name, day })}</h2>
-          <p class="s14 muted">{[place, hours].filter(Boolean).join(' · ')}</p>
-        </div>
-      </section>
-    )
-  }
-  return (
-    <button type="button" class="card row choose" onClick={onChoose}>
-      <Icon drawing={mapPin} />
-      {address ? (
-        <AddressLines address={address} />
-      ) : (
-        <span class="grow">
-          <span class="b">{shop.t('address_needed')}</span>
-          <span class="block s14 muted">{shop.t('address_needed_hint')}</span>
-        </span>
-      )}
-      <Icon drawing={chevronRight} />
-      {day && <span class="unseen">{shop.t('arrives', { day })}</span>}
-    </button>
-  )
+  if (deliveryOf(sale) === 'pickup' && sale?.pickupPoint) return <PickUp point={sale.pickupPoint} day={day} />
+  return <Where address={address} day={day} onChoose={onChoose} />
 }
 
 export function Lines({

@@ -2,17 +2,16 @@ import { useState } from 'preact/hooks'
 import type { PayLink } from '../../src/orders/contract-brought.ts'
 import type { Address } from '../../src/people/contract.ts'
 import type { ApiProblem } from '../shared/api.ts'
-import { chevronRight, mapPin } from '../shared/icons.ts'
-import { AddressLines } from './address-card.tsx'
 import { AddressSheet } from './address-sheet.tsx'
 import { readMine } from './checkout-data.ts'
 import { intentionFor, isDone } from './intention.ts'
 import { asProblem, useLoad } from './load.ts'
-import { Failed, Icon, Money, Page, Refused, Skeletons } from './parts.tsx'
+import { Failed, Money, Page, Refused, Skeletons } from './parts.tsx'
 import { nextAfter, orderRefusal, type Placed } from './place-order.ts'
 import { go } from './router.tsx'
 import { shop } from './shop.ts'
 import { askToSignIn } from './sign-in-request.ts'
+import { PickUp, Where } from './where.tsx'
 
 /** What a curator wrote down for somebody: she looks, says that it is hers, and pays. */
 export function PayLinkPage({ token }: { token: string }) {
@@ -142,33 +141,4 @@ async function takeIt(path: string, link: PayLink, address: Address | undefined)
   const placed = await shop.api.post<Placed>(`${path}/take`, body, intentionFor({ path, body }))
   isDone({ path, body })
   go(nextAfter(placed), { replace: true })
-}
-
-function Where({ address, onChoose }: { address: Address | undefined; onChoose: () => void }) {
-  return (
-    <button type="button" class="card row choose" onClick={onChoose}>
-      <Icon drawing={mapPin} />
-      {address ? (
-        <AddressLines address={address} />
-      ) : (
-        <span class="grow">
-          <span class="b">{shop.t('address_needed')}</span>
-          <span class="block s14 muted">{shop.t('address_needed_hint')}</span>
-        </span>
-      )}
-      <Icon drawing={chevronRight} />
-    </button>
-  )
-}
-
-function PickUp({ point, day }: { point: NonNullable<PayLink['pickupPoint']>; day: string }) {
-  return (
-    <section class="card row">
-      <Icon drawing={mapPin} />
-      <div class="grow">
-        <h2 class="b">{shop.t('pickup_at', { name: point.name, day })}</h2>
-        <p class="s14 muted">{[point.place, point.hours].filter(Boolean).join(' · ')}</p>
-      </div>
-    </section>
-  )
 }

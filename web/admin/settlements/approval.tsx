@@ -29,14 +29,15 @@ export function Approval({ approvals, isAsked, path, refreshes, refusal, childre
     <div className="row wrap">
       {names !== '' && <span className="muted s12">{t('payout_approved_by', { names })}</span>}
       {isAsked && mayMove && (
-        <>
+        // Yes and no stand side by side, however narrow the column is.
+        <span className="row acts">
           <Button size="small" type="primary" onClick={() => void approve.run({})} loading={approve.isRunning}>
             {t('payout_approve')}
           </Button>
           <Button size="small" danger onClick={() => setRefusing(true)}>
             {t('payout_reject')}
           </Button>
-        </>
+        </span>
       )}
       {approve.problem && (
         <span className="berry s12" role="alert">

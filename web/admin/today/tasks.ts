@@ -81,7 +81,8 @@ export function tasksOf(counts: Today['counts'], listed: Listed): Task[] {
       name: 'unpaid',
       count: exactly(counts.awaitingPayment),
       to: '/orders',
-      search: { state: 'awaiting_payment' },
+      // Three states of an order are unpaid, and the list shows one or all.
+      search: {},
       needs: 'read_orders',
     },
     { name: 'refunding', count: exactly(counts.refundsOpen), to: '/refunds', search: {}, needs: 'read_payments' },
