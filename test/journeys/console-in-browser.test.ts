@@ -25,7 +25,7 @@ beforeAll(async () => {
   const staff = { login: LOGIN, name: '陈明', password: PASSWORD, roles: ['admin'] as const }
   secret = (await house.makeStaff(staff)).totpSecret
   desk = await visit('/admin')
-}, 180_000)
+}, 600_000)
 
 async function visit(path: string, options: BrowserContextOptions = {}): Promise<Page> {
   const page = await openPage('desktop', { baseURL: house.baseUrl, reducedMotion: 'reduce', ...options })

@@ -26,7 +26,7 @@ beforeAll(async () => {
   await desk.getByLabel('动态码').fill(house.totpCode(totpSecret))
   await desk.keyboard.press('Enter')
   await desk.getByRole('heading', { name: '今天' }).waitFor()
-}, 180_000)
+}, 600_000)
 
 test('in Chinese, in the light and in the dark', () => lookAtAll(['light', 'dark']), 240_000)
 

@@ -30,7 +30,7 @@ beforeAll(async () => {
   await signIn(bench, curatorPhone)
   await bench.getByRole('heading', { name: '钱包' }).waitFor()
   signedIn = await bench.context().storageState()
-}, 180_000)
+}, 600_000)
 
 async function visit(path: string, options: BrowserContextOptions = {}): Promise<Page> {
   const screen = options.viewport ? 'desktop' : 'phone'

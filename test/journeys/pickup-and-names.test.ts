@@ -19,7 +19,7 @@ beforeAll(async () => {
   devPage = await (await fetch(`${house.baseUrl}/dev?lang=en`, { headers: { accept: 'text/html' } })).text()
   curator = await signIn(house, 'curator', logins.find(({ where }) => where === '/curator')?.login as string)
   foreigner = await signIn(house, 'curator', phonesOf(devPage)[1] as string)
-}, 180_000)
+}, 600_000)
 
 const phonesOf = (page: string): string[] => [...page.matchAll(/138000\d{5}/g)].map(([phone]) => phone)
 

@@ -14,7 +14,7 @@ beforeAll(async () => {
   house = await openTestHouse()
   const { saleLinks } = await fillDemo(house, () => undefined)
   saleLink = saleLinks[0] as string
-}, 180_000)
+}, 600_000)
 
 /** A page that lives in the house's time, as a visitor's phone lives in ours. */
 async function visit(path: string, screen: Screen = 'phone', locale = 'zh-CN'): Promise<Page> {
