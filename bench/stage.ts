@@ -64,10 +64,10 @@ export async function openStage({ database = RUN, keep = false } = {}): Promise<
     writeFileSync(markFile, mark)
   }
   const admin = await connectOnce(postgres.url('postgres'))
-  const [there] = await admin.query<{ n: string }>('select count(*) as n from pg_database where datname = $1', [
+  const [there] = await admin.query<{ n: number }>('select count(*) as n from pg_database where datname = $1', [
     database,
   ])
-  if (!keep || there?.n === '0') {
+  if (!keep || Number(there?.n ?? 0) === 0) {
     await admin.query(`drop database if exists ${database} with (force)`)
     await admin.query(`create database ${database} template ${FURNISHED} strategy file_copy`)
   }

@@ -11,6 +11,8 @@ const TIMESTAMPTZ = 1184
 const HEAD_BYTES = 20
 /** PostgreSQL counts moments from 2000. */
 const EPOCH_MS = 946_684_800_000
+const MOST = 2n ** 63n - 1n
+const LEAST = -(2n ** 63n)
 
 type Whole = bigint | number | null | undefined
 
@@ -82,8 +84,8 @@ function writeSmall(view: DataView, at: number, value: number, size: 2 | 4): num
 
 function writeInt8(view: DataView, at: number, value: bigint | number): number {
   if (typeof value === 'bigint') {
+    if (value > MOST || value < LEAST) throw new RangeError(`${value} is no whole number of 8 bytes`)
     view.setBigInt64(at, value)
-    if (view.getBigInt64(at) !== value) throw new RangeError(`${value} is no whole number of 8 bytes`)
   } else {
     if (!Number.isSafeInteger(value)) throw new RangeError(`${value} is no whole number that is kept exactly`)
     // In two halves: a BigInt would be made for each number.

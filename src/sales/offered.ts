@@ -33,8 +33,7 @@ export async function offeredIn(
   }
   if (missing.length === 0) return found
   for (const row of await sql.skusOfSales(q, missing)) {
-    const hasLimit = row.limits.some((limit) => limit !== 0)
-    const perPerson = hasLimit ? row.limits.map((limit) => (limit === 0 ? null : limit)) : undefined
+    const perPerson = row.limits?.map((limit) => (limit === 0 ? null : limit))
     const offered = { skuIds: BigInt64Array.from(row.sku_ids.map(BigInt)), perPerson }
     if (known.size >= MOST_KEPT) known.delete(known.keys().next().value as bigint)
     known.set(row.sale_id, offered)

@@ -186,11 +186,11 @@ export interface SaleWindowRow extends Pick<SaleRow, 'id' | 'kind' | 'title' | '
   readonly stopped_ms: number | null
 }
 
-/** The goods of sales, in their order; a limit of 0: none. */
+/** The goods of sales, in their order, with their limits where the sale has any; 0: none for this one. */
 export const skusOfSales = (q: Queryable, ids: readonly bigint[]) =>
-  q.query<{ sale_id: bigint; sku_ids: readonly (bigint | number)[]; limits: readonly number[] }>(
+  q.query<{ sale_id: bigint; sku_ids: readonly (bigint | number)[]; limits: readonly number[] | null }>(
     'sales.skusOfSales',
-    `select sale_id, array_agg(sku_id order by position) as sku_ids, array_agg(coalesce(per_person, 0)::int order by position) as limits
+    `select sale_id, array_agg(sku_id order by position) as sku_ids, case when count(per_person) > 0 then array_agg(coalesce(per_person, 0)::int order by position) end as limits
      from sales.sale_sku where sale_id = any($1::bigint[]) group by 1`,
     [ids],
   )
