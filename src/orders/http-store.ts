@@ -33,7 +33,7 @@ export function orderBatcher(platform: Platform): Batcher<Placing, PlacedOrder> 
     batcher = new Batcher({
       name: 'orders',
       maxWaiting: MOST_WAITING_ORDERS,
-      run: (placings, next) => placeTogether(platform, placings, next),
+      run: (placings) => placeTogether(platform, placings),
     })
     batchers.set(platform, batcher)
   }

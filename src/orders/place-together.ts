@@ -1,4 +1,3 @@
-import type { Tx } from '../platform/db.ts'
 import { Refusal } from '../platform/errors.ts'
 import type { Platform } from '../platform/platform.ts'
 import { platformRefusals } from '../platform/wire.ts'
@@ -13,16 +12,9 @@ const LOCK_TIMEOUT_MS = 500
 export async function placeTogether(
   platform: Platform,
   placings: readonly Placing[],
-  next: () => void = () => {},
 ): Promise<(PlacedOrder | Refusal)[]> {
-  const work = async (tx: Tx, some: readonly Placing[], from: 'cells' | 'pool') => {
-    const verdicts = await placeOrders(platform, tx, some, from)
-    // All that is left is the commit: who comes next may read meanwhile, and waits for our rows as another process would.
-    next()
-    return verdicts
-  }
   const place = (some: readonly Placing[], from: 'cells' | 'pool') =>
-    platform.db.inTransaction(platform, (tx) => work(tx, some, from), LOCK_TIMEOUT_MS)
+    platform.db.inTransaction(platform, (tx) => placeOrders(platform, tx, some, from), LOCK_TIMEOUT_MS)
   const verdicts = await place(placings, 'cells')
   const dry = verdicts.flatMap((verdict, index) => (verdict === DRY ? [index] : []))
   if (dry.length > 0) {

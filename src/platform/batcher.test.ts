@@ -46,60 +46,6 @@ describe('gathering', () => {
     expect(runner.batches.map((batch) => batch.length)).toEqual([3, 3, 3, 1])
   })
 
-  test('a list that only waits for its commit lets the next begin, and never more than that one', async () => {
-    const under = new Set<string>()
-    const most: number[] = []
-    const letGo = new Map<string, () => void>()
-    const batcher = new Batcher<string, string>({
-      maxBatch: 1,
-      run: async ([item = ''], next) => {
-        under.add(item)
-        most.push(under.size)
-        next()
-        await new Promise<void>((resolve) => letGo.set(item, resolve))
-        under.delete(item)
-        return [item]
-      },
-    })
-    const turns = () => new Promise((resolve) => setTimeout(resolve, 5))
-    const answers = ['a', 'b', 'c'].map((item) => batcher.submit(item))
-    await turns()
-    expect([...under]).toEqual(['a', 'b'])
-    letGo.get('b')?.()
-    await turns()
-    expect([...under]).toEqual(['a'])
-    letGo.get('a')?.()
-    await turns()
-    expect([...under]).toEqual(['c'])
-    letGo.get('c')?.()
-    expect(await Promise.all(answers)).toEqual(['a', 'b', 'c'])
-    expect(Math.max(...most)).toBe(2)
-    await batcher.settled()
-  })
-
-  test('it is settled only when the list that let another begin has ended too', async () => {
-    let end: () => void = () => {}
-    const batcher = new Batcher<number, number>({
-      run: async (items, next) => {
-        next()
-        await new Promise<void>((resolve) => {
-          end = resolve
-        })
-        return items
-      },
-    })
-    const answer = batcher.submit(1)
-    await new Promise((resolve) => setTimeout(resolve, 5))
-    let isSettled = false
-    const settled = batcher.settled().then(() => {
-      isSettled = true
-    })
-    await new Promise((resolve) => setTimeout(resolve, 5))
-    expect(isSettled).toBe(false)
-    end()
-    await Promise.all([answer, settled])
-  })
-
   test('one batch at a time', async () => {
     let inFlight = 0
     const batcher = new Batcher<number, number>({

@@ -3,11 +3,8 @@ import { countBatch } from './metrics.ts'
 import { platformRefusals } from './wire.ts'
 
 export interface BatcherOptions<In, Out> {
-  /**
-   * Handles a list and gives each member its own verdict, in order. It may say `next` when all that is left is to wait
-   * for the database: the list after this one then begins to read meanwhile. Never more than two are under way.
-   */
-  readonly run: (items: readonly In[], next: () => void) => Promise<readonly (Out | Refusal)[]>
+  /** Handles a list and gives each member its own verdict, in order. */
+  readonly run: (items: readonly In[]) => Promise<readonly (Out | Refusal)[]>
   readonly maxBatch?: number
   /** How many may wait for the batch after this one; who comes beyond them is refused. */
   readonly maxWaiting?: number
@@ -25,14 +22,12 @@ interface Waiting<In, Out> {
 
 /**
  * Gathers concurrent requests while the previous batch is in flight: no timer, a batch of one when it is quiet.
- * One batch at a time, because two writers on the same rows are slower than one; only the reading of the next may
- * overlap the commit of this. A batch that fails as a whole (not by
+ * One batch at a time, because two writers on the same rows are slower than one. A batch that fails as a whole (not by
  * an outage) is split until the member at fault stands alone, so a row-level error never fails its neighbours.
  */
 export class Batcher<In, Out> {
   #waiting: Waiting<In, Out>[] = []
   #busy = false
-  #underWay = 0
   #settling = 0
   readonly #maxBatch: number
   readonly #maxWaiting: number
@@ -72,31 +67,13 @@ export class Batcher<In, Out> {
   async #drain(): Promise<void> {
     if (this.#busy) return
     this.#busy = true
-    let before: Promise<void> = Promise.resolve()
-    while (this.#waiting.length > 0) {
-      const { saidNext, done } = this.#begin(this.#waiting.splice(0, this.#maxBatch))
-      await Promise.all([Promise.race([done, saidNext]), before])
-      before = done
-    }
+    while (this.#waiting.length > 0) await this.#runSplitting(this.#waiting.splice(0, this.#maxBatch))
     this.#busy = false
     this.#tellIdle()
   }
 
-  #begin(batch: Waiting<In, Out>[]): { saidNext: Promise<void>; done: Promise<void> } {
-    let next = () => {}
-    const saidNext = new Promise<void>((resolve) => {
-      next = resolve
-    })
-    this.#underWay++
-    const done = this.#runSplitting(batch, next).finally(() => {
-      this.#underWay--
-      this.#tellIdle()
-    })
-    return { saidNext, done }
-  }
-
   #isIdle(): boolean {
-    return !this.#busy && this.#underWay === 0 && this.#settling === 0 && this.#waiting.length === 0
+    return !this.#busy && this.#settling === 0 && this.#waiting.length === 0
   }
 
   #tellIdle(): void {
@@ -122,16 +99,13 @@ export class Batcher<In, Out> {
     } else this.#tellIdle()
   }
 
-  async #runSplitting(batch: Waiting<In, Out>[], next: () => void): Promise<void> {
+  async #runSplitting(batch: Waiting<In, Out>[]): Promise<void> {
     this.seen.batches++
     this.seen.items += batch.length
     this.seen.largest = Math.max(this.seen.largest, batch.length)
     countBatch(this.options.name ?? 'other', batch.length, this.#waiting.length)
     try {
-      const verdicts = await this.options.run(
-        batch.map((waiting) => waiting.item),
-        next,
-      )
+      const verdicts = await this.options.run(batch.map((waiting) => waiting.item))
       this.#settling++
       if (batch.length <= SETTLED_AT_ONCE) this.#settle(batch, verdicts)
       else setImmediate(() => this.#settle(batch, verdicts))
@@ -141,8 +115,8 @@ export class Batcher<In, Out> {
         return
       }
       const middle = batch.length >> 1
-      await this.#runSplitting(batch.slice(0, middle), next)
-      await this.#runSplitting(batch.slice(middle), next)
+      await this.#runSplitting(batch.slice(0, middle))
+      await this.#runSplitting(batch.slice(middle))
     }
   }
 }
