@@ -127,7 +127,7 @@ const linesFor = (shoppers: readonly Shopper[], tokens: readonly string[], skuId
 async function setSecond(databaseUrl: string): Promise<Date> {
   const opensAt = new Date(Math.ceil((Date.now() + OPENS_AFTER_MS) / 1000) * 1000)
   const connection = await connectOnce(databaseUrl)
-  await connection.query('update sales.sale set opens_at = $1', [opensAt])
+  await connection.query('update sales.sale set opens_at = $1, version = version + 1', [opensAt])
   await connection.end()
   return opensAt
 }

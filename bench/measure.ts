@@ -29,8 +29,10 @@ export async function output(
   return text
 }
 
-/** TPC-B as everyone runs it: scale 30, prepared, 8 clients, on the same cluster and settings. */
-export async function tpcb(adminUrl: string, seconds: number): Promise<number> {
+const TPCB_SECONDS = Number(process.env.BENCH_TPCB_SECONDS ?? 30)
+
+/** TPC-B as everyone runs it: scale 30, prepared, 8 clients, 30 seconds, on the same cluster and settings. */
+export async function tpcb(adminUrl: string, seconds = TPCB_SECONDS): Promise<number> {
   needTool('pgbench', 'postgresql-contrib (or postgresql-client)')
   const url = new URL(adminUrl)
   const base = ['-h', url.hostname, '-p', url.port, '-U', url.username, 'bench_tpcb']

@@ -30,7 +30,7 @@ export interface OrderRound extends WrkResult {
 
 /** Placed orders per second over HTTP beside TPC-B of the same cluster and minute, with what was stored counted by SQL. */
 export async function measureOrders(stage: Stage) {
-  const before = await tpcb(stage.adminUrl, SECONDS)
+  const before = await tpcb(stage.adminUrl)
   const connection = await connectOnce(stage.databaseUrl)
   const server = await stage.serve()
   const rounds: OrderRound[] = []
@@ -48,7 +48,7 @@ export async function measureOrders(stage: Stage) {
   }
   const truth = await countTruth(stage)
   const noop = await measureNoop(stage)
-  const tpcbPerSecond = (before + (await tpcb(stage.adminUrl, SECONDS))) / 2
+  const tpcbPerSecond = (before + (await tpcb(stage.adminUrl))) / 2
   const placedPerSecond = median(rounds.map((round) => round.stored / SECONDS))
   const hotPerSecond = median(hot.map((round) => round.stored / SECONDS))
   const of = (field: keyof OrderRound) => median(rounds.map((round) => round[field]))

@@ -15,7 +15,7 @@ type Connection = Awaited<ReturnType<typeof connectOnce>>
  * another; the sandbox signs between them, off the clock. An order sold costs the time of both.
  */
 export async function measureSold(stage: Stage, tpcbPerSecond?: number) {
-  const before = tpcbPerSecond ?? (await tpcb(stage.adminUrl, SECONDS))
+  const before = tpcbPerSecond ?? (await tpcb(stage.adminUrl))
   const connection = await connectOnce(stage.databaseUrl)
   const server = await stage.serve()
   const rounds: SoldRound[] = []
@@ -28,7 +28,7 @@ export async function measureSold(stage: Stage, tpcbPerSecond?: number) {
     await server.stop()
     await connection.end()
   }
-  const after = tpcbPerSecond ?? (await tpcb(stage.adminUrl, SECONDS))
+  const after = tpcbPerSecond ?? (await tpcb(stage.adminUrl))
   const of = (field: keyof SoldRound) => median(rounds.map((round) => round[field]))
   const perSecond = of('soldPerSecond')
   acknowledged += rounds.reduce((sum, round) => sum + round.acknowledged, 0)

@@ -1,3 +1,4 @@
+import { int2s, int4s, int8s } from '../platform/binary-array.ts'
 import type { Queryable, Tx } from '../platform/db.ts'
 import type { RuleInput } from './contract.ts'
 import type { AccrualLine } from './rule.ts'
@@ -84,18 +85,18 @@ export const insertAccruals = (tx: Tx, lines: readonly (AccrualLine & { id: bigi
        $8::int[], $9::int[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[])`,
     [
       lines.map((l) => l.id),
-      lines.map((l) => l.cellId),
+      int2s(lines.map((l) => l.cellId)),
       lines.map((l) => l.orderId),
-      lines.map((l) => l.lineNo),
+      int2s(lines.map((l) => l.lineNo)),
       lines.map((l) => l.curatorPersonId),
       lines.map((l) => l.buyerPersonId),
       lines.map((l) => l.rule.ruleId),
-      lines.map((l) => l.rule.ruleVersion),
-      lines.map((l) => l.rule.rateBps),
-      lines.map((l) => l.rule.floorFen),
-      lines.map((l) => l.rule.capFen),
-      lines.map((l) => l.goodsFen),
-      lines.map((l) => l.accruedFen),
+      int4s(lines.map((l) => l.rule.ruleVersion)),
+      int4s(lines.map((l) => l.rule.rateBps)),
+      int8s(lines.map((l) => l.rule.floorFen)),
+      int8s(lines.map((l) => l.rule.capFen)),
+      int8s(lines.map((l) => l.goodsFen)),
+      int8s(lines.map((l) => l.accruedFen)),
       tx.at,
     ],
   )

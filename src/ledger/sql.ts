@@ -1,3 +1,4 @@
+import { int2s, int8s } from '../platform/binary-array.ts'
 import type { Queryable, Tx } from '../platform/db.ts'
 import type { Id } from '../platform/ids.ts'
 import type { AccountKind } from './account.ts'
@@ -39,13 +40,13 @@ export const insertJournals = (tx: Tx, timeZone: string, journals: readonly { jo
      on conflict (key, cell_id) do nothing returning id`,
     [
       journals.map(({ id }) => id),
-      journals.map(({ journal }) => journal.cellId),
+      int2s(journals.map(({ journal }) => journal.cellId)),
       journals.map(({ journal }) => journal.kind),
       journals.map(({ journal }) => journal.key),
       journals.map(({ journal }) => journal.reference),
       journals.map(({ journal }) => journal.reverses ?? null),
       journals.map(({ journal }) => journal.actor),
-      journals.map(({ journal }) => journal.transfers.length),
+      int2s(journals.map(({ journal }) => journal.transfers.length)),
       tx.at,
       timeZone,
     ],
@@ -62,13 +63,13 @@ export function insertTransfers(tx: Tx, journals: readonly { journal: Journal; i
      select * from unnest($1::bigint[], $2::smallint[], $3::smallint[], $4::smallint[], $5::bigint[], $6::smallint[], $7::bigint[], $8::bigint[])`,
     [
       rows.map((row) => row.id),
-      rows.map((row) => row.position),
-      rows.map((row) => row.cellId),
-      rows.map((row) => row.debit.kind.code),
+      int2s(rows.map((row) => row.position)),
+      int2s(rows.map((row) => row.cellId)),
+      int2s(rows.map((row) => row.debit.kind.code)),
       rows.map((row) => row.debit.owner),
-      rows.map((row) => row.credit.kind.code),
+      int2s(rows.map((row) => row.credit.kind.code)),
       rows.map((row) => row.credit.owner),
-      rows.map((row) => row.amountFen),
+      int8s(rows.map((row) => row.amountFen)),
     ],
   )
 }

@@ -9,7 +9,7 @@ import { type Claim, claimName, judgeClaims, releaseKeys } from '../platform/ide
 import { formatId, parseId } from '../platform/ids.ts'
 import type { Platform } from '../platform/platform.ts'
 import { platformRefusals } from '../platform/wire.ts'
-import { limitInSale, type OrderedSale, refusals as saleRefusals, salesForOrders, whyNoOrders } from '../sales/index.ts'
+import { type OrderedSale, refusals as saleRefusals, salesForOrders, whyNoOrders } from '../sales/index.ts'
 import { keepReservations, lockWithPool } from '../stock/index.ts'
 import { assertRoom, assertRow, TAKE_WITHIN_MS } from './brought.ts'
 import { refusals } from './contract.ts'
@@ -145,7 +145,7 @@ function judge(bringing: Bringing, orderId: bigint, reading: Reading, at: Date):
   if (why) throw why
   if (reading.revoked.has(link.id)) throw new Refusal(linkRefusals.link_revoked)
   for (const { skuId, quantity } of lines) {
-    const allowed = limitInSale(sale, skuId)
+    const allowed = sale.limitOf(skuId)
     if (allowed !== null && quantity > allowed)
       throw new Refusal(saleRefusals.over_person_limit, { skuId: formatId('sku', skuId), left: allowed })
   }

@@ -5,7 +5,7 @@ import type { Tx } from '../platform/db.ts'
 import { Refusal } from '../platform/errors.ts'
 import type { Platform } from '../platform/platform.ts'
 import { platformRefusals } from '../platform/wire.ts'
-import { limitInSale, type OrderedSale, whyNoOrders } from '../sales/index.ts'
+import { type OrderedSale, whyNoOrders } from '../sales/index.ts'
 import { type PlaceInput, refusals } from './contract.ts'
 import { enterByLinks } from './enter-by-links.ts'
 import { type Draft, draft } from './order.ts'
@@ -78,7 +78,7 @@ function assertDelivery({ input }: Placing, sale: OrderedSale | null): bigint | 
 function assertSaleOpen(sale: OrderedSale, { lines }: Asked, at: Date, curator: Seller | undefined): void {
   const why = whyNotSelling(curator) ?? whyNoOrders(sale, at)
   if (why) throw why
-  for (const line of lines) limitInSale(sale, line.skuId)
+  for (const line of lines) sale.limitOf(line.skuId)
 }
 
 function assertExpected(platform: Platform, input: PlaceInput, drafted: Draft): void {

@@ -7,7 +7,7 @@ import { claimName, judgeClaims, releaseKeys } from '../platform/idempotency.ts'
 import { formatId } from '../platform/ids.ts'
 import type { Platform } from '../platform/platform.ts'
 import { platformRefusals } from '../platform/wire.ts'
-import { countIn, keepPersonCounts, limitInSale, lockPersonCounts, whyOverLimit } from '../sales/index.ts'
+import { countIn, keepPersonCounts, lockPersonCounts, whyOverLimit } from '../sales/index.ts'
 import { keepReservations, lockShelves, lockWithPool } from '../stock/index.ts'
 import { refusals } from './contract.ts'
 import { decide } from './decide-orders.ts'
@@ -176,7 +176,7 @@ const personWant = ({ sale, link, draft: drafted, asked }: Candidate) => ({
   personId: asked.placing.actor.personId,
   isFlash: sale?.kind === 'flash',
   lines: drafted.lines.flatMap(({ skuId, quantity }) => {
-    const allowed = sale && limitInSale(sale, skuId)
+    const allowed = sale?.limitOf(skuId) ?? null
     return allowed === null ? [] : [{ skuId, quantity, allowed }]
   }),
 })

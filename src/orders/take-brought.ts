@@ -9,14 +9,7 @@ import { Refusal } from '../platform/errors.ts'
 import { parseId } from '../platform/ids.ts'
 import type { Platform } from '../platform/platform.ts'
 import { platformRefusals } from '../platform/wire.ts'
-import {
-  countIn,
-  keepPersonCounts,
-  limitInSale,
-  lockPersonCounts,
-  salesForOrders,
-  whyOverLimit,
-} from '../sales/index.ts'
+import { countIn, keepPersonCounts, lockPersonCounts, salesForOrders, whyOverLimit } from '../sales/index.ts'
 import { broughtState } from './brought.ts'
 import { eventData } from './cancel-orders.ts'
 import { refusals } from './contract.ts'
@@ -129,7 +122,7 @@ async function countHerLimit(
   const saleId = order.sale_id as bigint
   const sale = (await salesForOrders(platform, tx, [saleId])).get(saleId)
   const limited = lines.flatMap(({ sku_id: skuId, quantity }) => {
-    const allowed = sale ? limitInSale(sale, skuId) : null
+    const allowed = sale ? sale.limitOf(skuId) : null
     return allowed === null ? [] : [{ skuId, quantity, allowed }]
   })
   const isFlash = sale?.kind === 'flash'

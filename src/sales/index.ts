@@ -26,6 +26,7 @@ export {
   whyOverLimit,
 } from './count-persons.ts'
 export { createSale } from './create-sales.ts'
+export type { OrderedSale } from './ordered-sale.ts'
 export { saleIdsOfCommunity, salesForAdmin, whoseSales } from './read-admin.ts'
 export {
   openSaleCount,
@@ -37,7 +38,7 @@ export {
   salesOfCurator,
 } from './read-sales.ts'
 export { type Sale, type SaleSku, whyNoOrders } from './sale.ts'
-export { limitInSale, type OrderedSale, salesForOrders } from './sales-for-orders.ts'
+export { salesForOrders } from './sales-for-orders.ts'
 export { type Reader, showSaleRows, showSalesToCurator, showSalesToShoppers } from './show-sales.ts'
 
 export const room: Room = { name: 'sales', refusals, routes, checks, schedules }

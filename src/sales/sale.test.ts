@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { isRefusal } from '../platform/errors.ts'
+import { OrderedSale, type SaleFacts, SkuNumbers } from './ordered-sale.ts'
 import { assertWindow, nextSecond, type Sale, saleState, whyNoOrders } from './sale.ts'
-import { limitInSale } from './sales-for-orders.ts'
 
 const at = (text: string) => new Date(text)
 const opensAt = at('2026-11-23T12:00:00.000Z')
@@ -39,11 +39,16 @@ describe('a sale', () => {
   })
 
   test('offers what was chosen and nothing else', () => {
-    const limited = { offered: { skuIds: BigInt64Array.of(5n, 7n), perPerson: [2, null] } }
-    expect(limitInSale(limited, 5n)).toBe(2)
-    expect(limitInSale(limited, 7n)).toBeNull()
-    expect(codeOf(() => limitInSale(limited, 6n))).toBe('sku_not_in_sale')
-    expect(limitInSale({ offered: { skuIds: BigInt64Array.of(5n), perPerson: undefined } }, 5n)).toBeNull()
+    const numbers = new SkuNumbers()
+    const offering = (skus: SaleFacts['skus']) =>
+      new OrderedSale({ ...({} as SaleFacts), opensMs: 0, cutsOffMs: 1, stoppedMs: null, skus }, numbers)
+    const limited = offering([
+      { skuId: 5n, perPerson: 2 },
+      { skuId: 7n, perPerson: null },
+    ])
+    const other = offering([{ skuId: 6n, perPerson: null }])
+    expect([limited.limitOf(5n), limited.limitOf(7n), other.limitOf(6n)]).toEqual([2, null, null])
+    for (const absent of [6n, 8n]) expect(codeOf(() => limited.limitOf(absent))).toBe('sku_not_in_sale')
   })
 })
 

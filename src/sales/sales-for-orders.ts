@@ -1,49 +1,66 @@
 import type { Queryable } from '../platform/db.ts'
-import { Refusal } from '../platform/errors.ts'
 import type { Platform } from '../platform/platform.ts'
-import { refusals } from './contract.ts'
-import { type Offered, offeredIn } from './offered.ts'
-import type { Sale } from './sale.ts'
+import { OrderedSale, SkuNumbers } from './ordered-sale.ts'
 import * as sql from './sql.ts'
 
-/** A sale as an order needs it: its window, and what it offers. */
-export interface OrderedSale
-  extends Pick<Sale, 'id' | 'kind' | 'title' | 'opensAt' | 'cutsOffAt' | 'delivery' | 'pickupPointId' | 'stoppedAt'> {
-  readonly offered: Offered
+const MOST_KEPT = 50_000
+
+class KnownSales {
+  readonly byId = new Map<bigint, OrderedSale>()
+  readonly numbers = new SkuNumbers()
+
+  keep(sale: OrderedSale): void {
+    if (this.byId.size >= MOST_KEPT) this.byId.delete(this.byId.keys().next().value as bigint)
+    this.byId.set(sale.id, sale)
+  }
 }
 
-/** The sales of a list of orders, windows read anew each time, so that a stop or a new cut-off counts for the very next order. */
+const kept = new WeakMap<Platform, KnownSales>()
+
+/**
+ * The sales of a list of orders. A sale that is in memory counts only if its version is still the one in the database,
+ * asked anew each time, so that a stop or a new cut-off counts for the very next order.
+ */
 export async function salesForOrders(
   platform: Platform,
   q: Queryable,
   saleIds: Iterable<bigint>,
 ): Promise<Map<bigint, OrderedSale>> {
-  const wanted = new Set(saleIds)
-  if (wanted.size === 0) return new Map()
-  const [windows, offered] = await Promise.all([sql.saleWindows(q, [...wanted]), offeredIn(platform, q, wanted)])
-  return new Map<bigint, OrderedSale>(
-    windows.flatMap((row) => {
-      const goods = offered.get(row.id)
-      return goods ? [[row.id, toSale(row, goods)]] : []
-    }),
-  )
+  const known = knownOf(platform)
+  const sales = new Map<bigint, OrderedSale>()
+  const missing: bigint[] = []
+  for (const id of new Set(saleIds)) {
+    const sale = known.byId.get(id)
+    if (sale) sales.set(id, sale)
+    else missing.push(id)
+  }
+  const [changed, read] = await Promise.all([changedAmong(q, sales), readSales(q, missing, known)])
+  for (const id of changed) sales.delete(id)
+  const again = await readSales(q, changed, known)
+  for (const sale of [...read, ...again]) sales.set(sale.id, sale)
+  return sales
 }
 
-const toSale = (row: sql.SaleWindowRow, offered: Offered): OrderedSale => ({
-  id: row.id,
-  kind: row.kind,
-  title: row.title,
-  opensAt: new Date(row.opens_ms),
-  cutsOffAt: new Date(row.cuts_off_ms),
-  delivery: row.delivery,
-  pickupPointId: row.pickup_point_id,
-  stoppedAt: row.stopped_ms === null ? null : new Date(row.stopped_ms),
-  offered,
-})
+async function changedAmong(q: Queryable, sales: ReadonlyMap<bigint, OrderedSale>): Promise<bigint[]> {
+  if (sales.size === 0) return []
+  const versions = [...sales.values()].map((sale) => sale.version)
+  return (await sql.changedSales(q, [...sales.keys()], versions)).map((row) => row.id)
+}
 
-/** How many of a SKU one person may have in this sale; null: no limit but the general one. Refuses `sku_not_in_sale`. */
-export function limitInSale({ offered }: Pick<OrderedSale, 'offered'>, skuId: bigint): number | null {
-  const place = offered.skuIds.indexOf(skuId)
-  if (place < 0) throw new Refusal(refusals.sku_not_in_sale)
-  return offered.perPerson?.[place] ?? null
+async function readSales(q: Queryable, ids: readonly bigint[], known: KnownSales): Promise<OrderedSale[]> {
+  if (ids.length === 0) return []
+  return (await sql.salesToOrderIn(q, ids)).map((row) => {
+    const skus = row.sku_ids.map((skuId, place) => ({ skuId: BigInt(skuId), perPerson: row.limits[place] || null }))
+    const { id, version, kind, title, delivery, pickup_point_id: pickupPointId } = row
+    const moments = { opensMs: row.opens_ms, cutsOffMs: row.cuts_off_ms, stoppedMs: row.stopped_ms }
+    const sale = new OrderedSale({ id, version, kind, title, delivery, pickupPointId, ...moments, skus }, known.numbers)
+    known.keep(sale)
+    return sale
+  })
+}
+
+function knownOf(platform: Platform): KnownSales {
+  const known = kept.get(platform) ?? new KnownSales()
+  kept.set(platform, known)
+  return known
 }

@@ -1,3 +1,4 @@
+import { int4s } from '../platform/binary-array.ts'
 import type { Queryable, Tx } from '../platform/db.ts'
 import type { Id } from '../platform/ids.ts'
 import type { Sale } from './sale.ts'
@@ -170,27 +171,32 @@ export const updateSale = (tx: Tx, sale: Sale) =>
 export const stopSale = (tx: Tx, id: bigint) =>
   tx.query('sales.stopSale', 'update sales.sale set stopped_at = $2, version = version + 1 where id = $1', [id, tx.at])
 
-/** Sales without their goods and communities; moments in milliseconds, which are read eight times as fast. */
-export const saleWindows = (q: Queryable, ids: readonly bigint[]) =>
-  q.query<SaleWindowRow>(
-    'sales.saleWindows',
-    `select id, kind, title, delivery, pickup_point_id, (extract(epoch from opens_at) * 1000)::bigint as opens_ms,
-       (extract(epoch from cuts_off_at) * 1000)::bigint as cuts_off_ms, (extract(epoch from stopped_at) * 1000)::bigint as stopped_ms
-     from sales.sale where id = any($1::bigint[])`,
+/** Sales with their goods, as orders need them; moments in milliseconds, which are read eight times as fast. A limit of 0: none. */
+export const salesToOrderIn = (q: Queryable, ids: readonly bigint[]) =>
+  q.query<OrderedSaleRow>(
+    'sales.salesToOrderIn',
+    `select id, version, kind, title, delivery, pickup_point_id, (extract(epoch from opens_at) * 1000)::bigint as opens_ms,
+       (extract(epoch from cuts_off_at) * 1000)::bigint as cuts_off_ms, (extract(epoch from stopped_at) * 1000)::bigint as stopped_ms,
+       k.sku_ids, k.limits
+     from sales.sale s cross join lateral (select array_agg(sku_id order by position) as sku_ids,
+       array_agg(coalesce(per_person, 0)::int order by position) as limits from sales.sale_sku where sale_id = s.id) k
+     where id = any($1::bigint[]) and k.sku_ids is not null`,
     [ids],
   )
 
-export interface SaleWindowRow extends Pick<SaleRow, 'id' | 'kind' | 'title' | 'delivery' | 'pickup_point_id'> {
+interface OrderedSaleRow extends Pick<SaleRow, 'id' | 'version' | 'kind' | 'title' | 'delivery' | 'pickup_point_id'> {
   readonly opens_ms: number
   readonly cuts_off_ms: number
   readonly stopped_ms: number | null
+  readonly sku_ids: readonly (bigint | number)[]
+  readonly limits: readonly number[]
 }
 
-/** The goods of sales, in their order, with their limits where the sale has any; 0: none for this one. */
-export const skusOfSales = (q: Queryable, ids: readonly bigint[]) =>
-  q.query<{ sale_id: bigint; sku_ids: readonly (bigint | number)[]; limits: readonly number[] | null }>(
-    'sales.skusOfSales',
-    `select sale_id, array_agg(sku_id order by position) as sku_ids, case when count(per_person) > 0 then array_agg(coalesce(per_person, 0)::int order by position) end as limits
-     from sales.sale_sku where sale_id = any($1::bigint[]) group by 1`,
-    [ids],
+/** Those of these sales that are not any more what they were at this version. */
+export const changedSales = (q: Queryable, ids: readonly bigint[], versions: readonly number[]) =>
+  q.query<{ id: bigint }>(
+    'sales.changedSales',
+    `select t.id from unnest($1::bigint[], $2::int[]) as t (id, version) left join sales.sale s on s.id = t.id
+     where s.version is distinct from t.version`,
+    [ids, int4s(versions)],
   )

@@ -135,6 +135,7 @@ describe('sales', () => {
     const lines = [{ skuId: otherSkuId, quantity: 1 }]
     await expectRefused(shop, sales.sku_not_in_sale, (options) => place(shop, owner, { lines }, options))
     const { id, token } = await shop.openSale()
+    await mustPlace(shop, owner, { token })
     await must(shop.curator.post(`/v1/curator/sales/${id}/stop`, {}))
     await expectRefused(shop, sales.sale_stopped, (options) => place(shop, owner, { token }, options))
   })
