@@ -14,7 +14,7 @@ import type { RunningServer, Stage } from './stage.ts'
 export const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3)
 export const SECONDS = Number(process.env.BENCH_SECONDS ?? 10)
 /** What a compiler learns in the first seconds a shop that has been open since the morning knows. */
-const WARM_SECONDS = 8
+export const WARM_SECONDS = 8
 export const CONNECTIONS = Number(process.env.BENCH_CONNECTIONS ?? 256)
 
 type Connection = Awaited<ReturnType<typeof connectOnce>>

@@ -1,6 +1,6 @@
 import { connectOnce } from '../src/platform/db.ts'
 import { clusterCpuSeconds, cpuSeconds, median, residentMegabytes, rounded, tpcb } from './measure.ts'
-import { CONNECTIONS, countTruth, placeRound, ROUNDS, SECONDS } from './orders.ts'
+import { CONNECTIONS, countTruth, placeRound, ROUNDS, SECONDS, WARM_SECONDS } from './orders.ts'
 import { type Sent, sendLines } from './send-lines.ts'
 import { signNotifications, unpaid } from './sign-notifications.ts'
 import type { RunningServer, Stage } from './stage.ts'
@@ -21,7 +21,7 @@ export async function measureSold(stage: Stage, tpcbPerSecond?: number) {
   const rounds: SoldRound[] = []
   let acknowledged = 0
   try {
-    acknowledged += (await soldRound(stage, server, connection, 'warm', 3)).acknowledged
+    acknowledged += (await soldRound(stage, server, connection, 'warm', WARM_SECONDS)).acknowledged
     for (let round = 1; round <= ROUNDS; round++)
       rounds.push(await soldRound(stage, server, connection, `s${round}`, SECONDS))
   } finally {

@@ -23,6 +23,8 @@ export async function takeNotification(platform: Platform, raw: RawNotification)
       name: 'notifications',
       run: (items) => takeTogether(platform, items),
       maxBatch: 200,
+      // Payments of different orders share no row that must be locked, and the checks of signatures come between a list's waits.
+      atOnce: 2,
     })
     batchers.set(platform, batcher)
   }

@@ -46,6 +46,43 @@ describe('gathering', () => {
     expect(runner.batches.map((batch) => batch.length)).toEqual([3, 3, 3, 1])
   })
 
+  test('two at once where that is allowed: the second once it is worth it, never a third', async () => {
+    const runner = recording((item) => item)
+    let running = 0
+    let most = 0
+    const run = async (items: readonly number[]) => {
+      most = Math.max(most, ++running)
+      const verdicts = await runner.run(items)
+      running--
+      return verdicts
+    }
+    const batcher = new Batcher<number, number>({ run, atOnce: 2, maxBatch: 40 })
+    const turn = () => new Promise((resolve) => setImmediate(resolve))
+    const submit = (count: number) => Array.from({ length: count }, (_, item) => batcher.submit(item))
+    runner.hold()
+    const answers = submit(1)
+    await turn()
+    answers.push(...submit(31))
+    await turn()
+    expect(runner.batches.map((batch) => batch.length)).toEqual([1])
+    answers.push(...submit(1))
+    await turn()
+    expect(runner.batches.map((batch) => batch.length)).toEqual([1, 32])
+    answers.push(...submit(100))
+    await turn()
+    expect(runner.batches).toHaveLength(2)
+    let isSettled = false
+    const settled = batcher.settled().then(() => {
+      isSettled = true
+    })
+    await turn()
+    expect(isSettled).toBe(false)
+    runner.letGo()
+    await Promise.all([...answers, settled])
+    expect(runner.batches.map((batch) => batch.length)).toEqual([1, 32, 40, 40, 20])
+    expect(most).toBe(2)
+  })
+
   test('one batch at a time', async () => {
     let inFlight = 0
     const batcher = new Batcher<number, number>({

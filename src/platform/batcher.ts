@@ -8,11 +8,15 @@ export interface BatcherOptions<In, Out> {
   readonly maxBatch?: number
   /** How many may wait for the batch after this one; who comes beyond them is refused. */
   readonly maxWaiting?: number
+  /** How many lists may be under way: one where they want the same rows. The second begins only if it is worth it. */
+  readonly atOnce?: number
   /** What the metrics page calls it. */
   readonly name?: string
 }
 
 const SETTLED_AT_ONCE = 16
+/** A list that begins beside another is at least so long: each costs its own statements and its own commit. */
+const LEAST_BESIDE = 32
 
 interface Waiting<In, Out> {
   readonly item: In
@@ -22,15 +26,16 @@ interface Waiting<In, Out> {
 
 /**
  * Gathers concurrent requests while the previous batch is in flight: no timer, a batch of one when it is quiet.
- * One batch at a time, because two writers on the same rows are slower than one. A batch that fails as a whole (not by
+ * One batch at a time unless `atOnce` says otherwise, because two writers on the same rows are slower than one. A batch that fails as a whole (not by
  * an outage) is split until the member at fault stands alone, so a row-level error never fails its neighbours.
  */
 export class Batcher<In, Out> {
   #waiting: Waiting<In, Out>[] = []
-  #busy = false
+  #running = 0
   #settling = 0
   readonly #maxBatch: number
   readonly #maxWaiting: number
+  readonly #atOnce: number
   #idle: (() => void)[] = []
   /** Sizes of the batches so far, for the metrics page. */
   readonly seen = { batches: 0, items: 0, largest: 0 }
@@ -38,6 +43,7 @@ export class Batcher<In, Out> {
   constructor(private readonly options: BatcherOptions<In, Out>) {
     this.#maxBatch = options.maxBatch ?? 128
     this.#maxWaiting = options.maxWaiting ?? 4_000
+    this.#atOnce = options.atOnce ?? 1
   }
 
   get waiting(): number {
@@ -54,7 +60,7 @@ export class Batcher<In, Out> {
     if (this.isFull) return Promise.reject(new Refusal(platformRefusals.busy))
     return new Promise((resolve, reject) => {
       this.#waiting.push({ item, resolve, reject })
-      if (!this.#busy) setImmediate(() => void this.#drain())
+      if (this.#mayBegin()) setImmediate(() => this.#begin())
     })
   }
 
@@ -64,16 +70,24 @@ export class Batcher<In, Out> {
     await new Promise<void>((resolve) => this.#idle.push(resolve))
   }
 
-  async #drain(): Promise<void> {
-    if (this.#busy) return
-    this.#busy = true
-    while (this.#waiting.length > 0) await this.#runSplitting(this.#waiting.splice(0, this.#maxBatch))
-    this.#busy = false
-    this.#tellIdle()
+  #begin(): void {
+    while (this.#mayBegin()) {
+      this.#running++
+      void this.#runSplitting(this.#waiting.splice(0, this.#maxBatch)).finally(() => {
+        this.#running--
+        this.#begin()
+        this.#tellIdle()
+      })
+    }
+  }
+
+  #mayBegin(): boolean {
+    const least = this.#running === 0 ? 1 : LEAST_BESIDE
+    return this.#running < this.#atOnce && this.#waiting.length >= least
   }
 
   #isIdle(): boolean {
-    return !this.#busy && this.#settling === 0 && this.#waiting.length === 0
+    return this.#running === 0 && this.#settling === 0 && this.#waiting.length === 0
   }
 
   #tellIdle(): void {
