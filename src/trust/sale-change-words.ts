@@ -1,5 +1,5 @@
 import type { Said } from './check-up.ts'
-import type { Interval } from './contract.ts'
+import type { MeasureFacts } from './sale-change.ts'
 
 /** A sale's before and after in sentences: what was seen inside Leaven, by name and count; never that it caused anything. */
 
@@ -79,13 +79,6 @@ const someReturned = (returned: number): Said => ({
 })
 
 const ordersEn = (orders: number) => (orders === 1 ? '1 order' : `${orders} orders`)
-
-export interface MeasureFacts {
-  readonly before: number
-  readonly after: number
-  readonly interval: Interval | null
-  readonly isClear: boolean
-}
 
 /** The two measures side by side, and whether chance alone could have made the difference. */
 export function sayMeasures(together: MeasureFacts, ownerShare: MeasureFacts): Said {

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import type { Standing } from './diagnosis.ts'
 import { dayMs } from './evidence.ts'
 import type { EvidenceRow } from './evidence-rows.ts'
-import { saleChange } from './sale-change.ts'
-import { saySale } from './sale-change-words.ts'
+import { measuresOf, saleChange } from './sale-change.ts'
+import { sayMeasures, saySale } from './sale-change-words.ts'
 
 /** Days are counted from the opening of the sale; it lasts three, and is looked at on the thirtieth. */
 const opensAt = Date.UTC(2026, 10, 2)
@@ -69,6 +69,36 @@ describe('before and after of a sale', () => {
   test('few people or few orders have no measures, and R is not said under thirty kept orders', () => {
     const { before, after, fermentation } = change([order(wang, [li], -1)], [order(dou, [li], 1)])
     expect([before.reading, after.reading, fermentation.label, fermentation.r]).toEqual([null, null, 'too_few', null])
+  })
+
+  test('above the gate a star that grows a mesh depends less on its owner, and more hang together without her', () => {
+    const crowd = Array.from({ length: 40 }, (_, index) => 100n + BigInt(index))
+    const everybody = (words: (index: number) => bigint, day: number) =>
+      crowd.map((buyer, index) => order(buyer, [words(index)], day + index / 100))
+    const star = [-60, -50, -40].flatMap((day) => everybody(() => owner, day))
+    const ring = [1, 2].flatMap((step) => everybody((index) => crowd[(index + step) % crowd.length] as bigint, step))
+    const grown = change(star, ring)
+    const measures = measuresOf(grown)
+    if (!measures) throw new Error('there is enough to read')
+    const { together, ownerShare } = measures
+    expect([ownerShare.before, together.before]).toEqual([
+      grown.before.reading?.ownerShare,
+      grown.before.reading?.together,
+    ])
+    expect(ownerShare.before).toBeGreaterThan(0.9)
+    expect(ownerShare.after).toBeLessThan(0.7)
+    expect(together.before).toBeLessThan(0.1)
+    expect(together.after).toBeGreaterThan(0.5)
+    expect([ownerShare.isClear, together.isClear]).toEqual([true, true])
+    const percent = (share: number) => `${Math.round(share * 100)}%`
+    const said = sayMeasures(together, ownerShare)
+    expect(said.zh).toBe(
+      `不经过你连在一起的活跃群友，从 ${percent(together.before)} 到 ${percent(together.after)}；经过你的信任往来，从 ${percent(ownerShare.before)} 到 ${percent(ownerShare.after)}。差别比偶然的大；这段时间里别的事也算在内。`,
+    )
+    expect(said.en).toContain('That is more than chance would do')
+    // The same again changes nothing, and says so.
+    const same = measuresOf(change(star, []))
+    expect(same && sayMeasures(same.together, same.ownerShare).en).toContain('is small and may be chance')
   })
 
   test('R of a sale is read from its own orders, up to its cut-off', () => {

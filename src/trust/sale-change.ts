@@ -1,7 +1,7 @@
 import { type Arc, arcsOf, type Piece } from './arcs.ts'
 import { linkedOrdersOf, readFermentation } from './community-fermentation.ts'
 import { readCommunity } from './community-reading.ts'
-import type { CommunityReading, Fermentation } from './contract.ts'
+import type { CommunityReading, Fermentation, Interval } from './contract.ts'
 import type { DelaySteps } from './delays.ts'
 import { factsOf, type Standing } from './diagnosis.ts'
 import { dayMs, type Person } from './evidence.ts'
@@ -47,6 +47,14 @@ export interface SaleChange {
   readonly after: MeshState
   readonly pairs: readonly MovedPair[]
   readonly fermentation: Fermentation
+}
+
+/** One measure, before and after. */
+export interface MeasureFacts {
+  readonly before: number
+  readonly after: number
+  readonly interval: Interval | null
+  readonly isClear: boolean
 }
 
 /**
@@ -127,4 +135,25 @@ function movedPairs(before: readonly Arc[], after: readonly Arc[], orderIds: Rea
     const counts = because.some(({ silent }) => silent === null)
     return [{ from: arc.from, to: arc.to, isNew: !known.has(key(arc)), counts, because }]
   })
+}
+
+/** OS and G, before and after; null while either side has too little to read them from. */
+export function measuresOf({
+  before,
+  after,
+}: Pick<SaleChange, 'before' | 'after'>): { ownerShare: MeasureFacts; together: MeasureFacts } | null {
+  const [was, is] = [before.reading, after.reading]
+  if (!was || !is) return null
+  return {
+    ownerShare: measure([was.ownerShare, is.ownerShare], [was.ownerShareInterval, is.ownerShareInterval]),
+    together: measure([was.together, is.together], [was.togetherInterval, is.togetherInterval]),
+  }
+}
+
+type Twice<T> = readonly [before: T | null, after: T | null]
+
+/** Clear only when the two intervals lie apart: either side alone is as uncertain as the other. */
+function measure([before, after]: Twice<number>, [was, is]: Twice<Interval>): MeasureFacts {
+  const isClear = was !== null && is !== null && (was.high < is.low || was.low > is.high)
+  return { before: before ?? 0, after: after ?? 0, interval: is, isClear }
 }

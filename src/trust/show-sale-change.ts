@@ -9,15 +9,14 @@ import { platformRefusals } from '../platform/wire.ts'
 import { readSales, type Sale, saleIdsOfCommunity } from '../sales/index.ts'
 import { sayPiece } from './arc-words.ts'
 import { said } from './check-up.ts'
-import type { Interval } from './contract.ts'
 import type { SaleChangeAnswer, SaleChangesAnswer } from './contract-sales.ts'
 import type { Person } from './evidence.ts'
 import type { EvidenceRow } from './evidence-rows.ts'
 import { productsOf } from './piece-products.ts'
 import { loadCommunity } from './read-community.ts'
 import { sayFermentation } from './reading-words.ts'
-import { type SaleChange, saleChange } from './sale-change.ts'
-import { type MeasureFacts, sayMeasures, saySale } from './sale-change-words.ts'
+import { measuresOf, type SaleChange, saleChange } from './sale-change.ts'
+import { sayMeasures, saySale } from './sale-change-words.ts'
 import { type Names, namesIn } from './show-community.ts'
 import { findDelays } from './sql-readings.ts'
 
@@ -158,20 +157,3 @@ function voicesOf({ pairs }: SaleChange, names: Names) {
 
 const peopleOf = (changes: readonly SaleChange[]): Person[] =>
   changes.flatMap(({ pairs }) => pairs.flatMap(({ from, to }) => [from, to]))
-
-function measuresOf({ before, after }: SaleChange): { ownerShare: MeasureFacts; together: MeasureFacts } | null {
-  const [was, is] = [before.reading, after.reading]
-  if (!was || !is) return null
-  return {
-    ownerShare: measure([was.ownerShare, is.ownerShare], [was.ownerShareInterval, is.ownerShareInterval]),
-    together: measure([was.together, is.together], [was.togetherInterval, is.togetherInterval]),
-  }
-}
-
-type Twice<T> = readonly [before: T | null, after: T | null]
-
-/** Clear only when the two intervals lie apart: either side alone is as uncertain as the other. */
-function measure([before, after]: Twice<number>, [was, is]: Twice<Interval>): MeasureFacts {
-  const isClear = was !== null && is !== null && (was.high < is.low || was.low > is.high)
-  return { before: before ?? 0, after: after ?? 0, interval: is, isClear }
-}
