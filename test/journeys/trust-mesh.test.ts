@@ -57,7 +57,7 @@ const evidence = () =>
     `select known, fate, cardinality(words) as words from trust.evidence where kind = 'order' order by acted_at, id`,
   )
 
-const readAgain = (enough: (seen: { weeks: { keptOrders: number }[] }) => boolean) =>
+const readAgain = (enough: (seen: { keptOrders: number; weeks: { keptOrders: number }[] }) => boolean) =>
   until<Awaited<ReturnType<typeof get>>>(() => get(shop.curator, mine('/check-up')), enough)
 
 describe.sequential('the question after an order', () => {
