@@ -1,4 +1,5 @@
 import type { Queryable } from '../platform/db.ts'
+import { keepAtMost } from '../platform/keep-at-most.ts'
 import type { Platform } from '../platform/platform.ts'
 import type { Link } from './link.ts'
 import { findLinks } from './make-links.ts'
@@ -34,8 +35,7 @@ export async function knownLinks(platform: Platform, ids: Iterable<bigint>): Pro
     missing,
   )) {
     const shape = { id: link.id, cellId, kind, saleId, communityId, curatorPersonId, fromPersonId }
-    if (kept.size >= MOST_KNOWN) kept.delete(kept.keys().next().value as bigint)
-    kept.set(id, shape)
+    keepAtMost(MOST_KNOWN, kept, id, shape)
     found.set(id, shape)
   }
   return found

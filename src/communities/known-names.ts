@@ -1,4 +1,5 @@
 import type { Queryable } from '../platform/db.ts'
+import { keepAtMost } from '../platform/keep-at-most.ts'
 import type { Platform } from '../platform/platform.ts'
 import * as sql from './sql.ts'
 
@@ -40,8 +41,7 @@ export async function communityNames(
   for (const { id, name } of await sql.namesOf(q, missing)) {
     names.set(id, name)
     if (known.drops !== dropsBefore) continue
-    if (known.byId.size >= MOST_KEPT) known.byId.delete(known.byId.keys().next().value as bigint)
-    known.byId.set(id, { name, untilMs: nowMs + KEPT_MS })
+    keepAtMost(MOST_KEPT, known.byId, id, { name, untilMs: nowMs + KEPT_MS })
   }
   return names
 }

@@ -23,7 +23,8 @@ export async function takeNotification(platform: Platform, raw: RawNotification)
       name: 'notifications',
       run: (items) => takeTogether(platform, items),
       maxBatch: 200,
-      // Payments of different orders share no row that must be locked, and the checks of signatures come between a list's waits.
+      // Two lists meet as those of two processes do: rows are locked in one order, and most payments share none. While one
+      // waits for the database, signatures are checked for the other.
       atOnce: 2,
     })
     batchers.set(platform, batcher)

@@ -1,5 +1,6 @@
 import { hash, randomBytes } from 'node:crypto'
 import { type Actor, type Audience, anonymous } from '../platform/actor.ts'
+import { keepAtMost } from '../platform/keep-at-most.ts'
 
 /** Sessions and their tokens: 256 random bits, of which only the hash is kept. */
 
@@ -44,9 +45,8 @@ export class SessionCache {
 
   keep(audience: Audience, tokenHash: Buffer, read: Read, dropsBefore: number): void {
     if (dropsBefore !== this.#drops) return
-    if (this.#kept.size >= MOST_KEPT) this.#kept.delete(this.#kept.keys().next().value as string)
     // The machine's time, not the owned clock: this is about how stale memory is, not about the business.
-    this.#kept.set(keyOf(audience, tokenHash), { ...read, readAtMs: performance.now() })
+    keepAtMost(MOST_KEPT, this.#kept, keyOf(audience, tokenHash), { ...read, readAtMs: performance.now() })
   }
 
   /** Forgets every session and key of whom it concerns. */

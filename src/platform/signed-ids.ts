@@ -1,3 +1,4 @@
+import { keepAtMost } from './keep-at-most.ts'
 import type { Keys } from './keys.ts'
 
 /** What a token names. The byte is in the token, the purpose in its key, so that one kind never stands for another. */
@@ -28,8 +29,7 @@ export function readSignedId(keys: Keys, kind: TokenKind, token: string): bigint
   if (before !== undefined) return before
   const id = verify(keys, kind, token)
   if (id === undefined) return undefined
-  if (known.size >= MOST_REMEMBERED) known.delete(known.keys().next().value as string)
-  known.set(token, id)
+  keepAtMost(MOST_REMEMBERED, known, token, id)
   return id
 }
 

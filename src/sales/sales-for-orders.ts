@@ -1,4 +1,5 @@
 import type { Queryable } from '../platform/db.ts'
+import { keepAtMost } from '../platform/keep-at-most.ts'
 import type { Platform } from '../platform/platform.ts'
 import { OrderedSale, SkuNumbers } from './ordered-sale.ts'
 import * as sql from './sql.ts'
@@ -8,11 +9,6 @@ const MOST_KEPT = 50_000
 class KnownSales {
   readonly byId = new Map<bigint, OrderedSale>()
   readonly numbers = new SkuNumbers()
-
-  keep(sale: OrderedSale): void {
-    if (this.byId.size >= MOST_KEPT) this.byId.delete(this.byId.keys().next().value as bigint)
-    this.byId.set(sale.id, sale)
-  }
 }
 
 const kept = new WeakMap<Platform, KnownSales>()
@@ -54,7 +50,7 @@ async function readSales(q: Queryable, ids: readonly bigint[], known: KnownSales
     const { id, version, kind, title, delivery, pickup_point_id: pickupPointId } = row
     const moments = { opensMs: row.opens_ms, cutsOffMs: row.cuts_off_ms, stoppedMs: row.stopped_ms }
     const sale = new OrderedSale({ id, version, kind, title, delivery, pickupPointId, ...moments, skus }, known.numbers)
-    known.keep(sale)
+    keepAtMost(MOST_KEPT, known.byId, sale.id, sale)
     return sale
   })
 }

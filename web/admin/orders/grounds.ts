@@ -12,11 +12,23 @@ export function groundsIn({ payments, refunds, attribution }: AdminOrder): (jour
     const payment = payments.find((one) => one.id === id)
     if (payment) return shortNumber(payment.providerTxn)
     if (kind !== 'commission_accrued') return null
-    const said = attribution.flatMap(({ rule }) =>
-      rule ? [t('rule_version', { version: rule.version, rate: percentText(rule.rateBps) })] : [],
+    const said = rulesBehind(attribution, key).map(({ version, rateBps }) =>
+      t('rule_version', { version, rate: percentText(rateBps) }),
     )
-    return [...new Set(said)].join(' · ') || null
+    return said.join(' · ') || null
   }
+}
+
+/**
+ * The rules, each once, by which the lines behind a commission's journal earned. A journal is one an order; older books have
+ * one a line, and its number ends the key.
+ */
+export function rulesBehind(attribution: AdminOrder['attribution'], key: string) {
+  const only = /\/(\d+)$/.exec(key)?.[1]
+  const rules = attribution.flatMap(({ lineNo, rule }) =>
+    rule && (only === undefined || lineNo === Number(only)) ? [rule] : [],
+  )
+  return [...new Map(rules.map((rule) => [`${rule.version}/${rule.rateBps}`, rule])).values()]
 }
 
 /** 4200001234…8813: the ends are what one compares with the provider's statement. */
