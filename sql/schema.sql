@@ -1070,6 +1070,7 @@ create table people.session (
 CREATE INDEX session_by_expiry ON people.session USING btree (expires_at);
 CREATE INDEX session_of_person ON people.session USING btree (person_id) WHERE (person_id IS NOT NULL);
 CREATE INDEX session_of_staff ON people.session USING btree (staff_id) WHERE (staff_id IS NOT NULL);
+CREATE INDEX sessions_ended ON people.session USING btree (ended_at) WHERE (ended_at IS NOT NULL);
 -- leaven_app: select, insert, update, delete
 
 create table people.staff (

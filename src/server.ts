@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
 import { isCurator } from './curators/index.ts'
 import { openInstallation } from './installation.ts'
+import { rememberOpenSales } from './orders/index.ts'
 import { devRoutes, makeMeRoutes, makePrivacyRoutes, readSession } from './people/index.ts'
 import { serveApiPage } from './platform/api-page.ts'
 import { audit, recordAudit } from './platform/audit.ts'
@@ -64,13 +65,27 @@ export async function startServer(config: Config): Promise<RunningServer> {
     throw error
   })
   const address = app.server.address()
+  const stopping = new AbortController()
+  const remembering = remember(installation.platform, stopping.signal)
   return {
     app,
     port: typeof address === 'object' && address ? address.port : config.port,
     stop: async () => {
+      stopping.abort()
       await app.close()
+      await remembering
       await installation.close()
     },
+  }
+}
+
+/** Goes on while the server serves; what could not be remembered is read when it is asked for. */
+async function remember(platform: Platform, stopping: AbortSignal): Promise<void> {
+  try {
+    const sales = await rememberOpenSales(platform, stopping)
+    platform.log.info({ room: 'orders', count: sales }, 'the open sales are in memory')
+  } catch (error) {
+    platform.log.warn({ room: 'orders', error }, 'the open sales could not all be read into memory')
   }
 }
 

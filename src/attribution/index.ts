@@ -22,7 +22,7 @@ export { refusals } from './contract.ts'
 export { curatorLinkIn } from './curator-sales.ts'
 export { joinThroughLinks } from './enter-by-links.ts'
 export { giveWords, takeWordsBack, wordsOf } from './give-words.ts'
-export { type KnownLink, knownLinks, revokedLinks } from './known-links.ts'
+export { type KnownLink, knownLinks, rememberLinks, revokedLinks } from './known-links.ts'
 export {
   type Binding,
   bindingFor,

@@ -2,7 +2,7 @@ import type { Queryable } from '../platform/db.ts'
 import { keepAtMost } from '../platform/keep-at-most.ts'
 import type { Platform } from '../platform/platform.ts'
 import type { Link } from './link.ts'
-import { findLinks } from './make-links.ts'
+import { findLinks, ownLinksOf } from './make-links.ts'
 import * as sql from './sql.ts'
 
 /** What never changes of a link. Whether it may be used is read anew each time. */
@@ -17,11 +17,7 @@ const known = new WeakMap<Platform, Map<bigint, KnownLink>>()
 
 /** Where links lead, from memory; those that are not known yet are read in one statement. */
 export async function knownLinks(platform: Platform, ids: Iterable<bigint>): Promise<Map<bigint, KnownLink>> {
-  let kept = known.get(platform)
-  if (!kept) {
-    kept = new Map()
-    known.set(platform, kept)
-  }
+  const kept = keptOf(platform)
   const found = new Map<bigint, KnownLink>()
   const missing: bigint[] = []
   for (const id of new Set(ids)) {
@@ -30,15 +26,27 @@ export async function knownLinks(platform: Platform, ids: Iterable<bigint>): Pro
     else missing.push(id)
   }
   if (missing.length === 0) return found
-  for (const [id, { cellId, kind, saleId, communityId, curatorPersonId, fromPersonId, ...link }] of await findLinks(
-    platform.db,
-    missing,
-  )) {
-    const shape = { id: link.id, cellId, kind, saleId, communityId, curatorPersonId, fromPersonId }
-    keepAtMost(MOST_KNOWN, kept, id, shape)
-    found.set(id, shape)
-  }
+  for (const link of (await findLinks(platform.db, missing)).values()) found.set(link.id, keep(kept, link))
   return found
+}
+
+/** Reads where the sales' own links lead into memory. */
+export async function rememberLinks(platform: Platform, saleIds: readonly bigint[]): Promise<void> {
+  const kept = keptOf(platform)
+  for (const link of await ownLinksOf(platform.db, saleIds)) keep(kept, link)
+}
+
+function keep(kept: Map<bigint, KnownLink>, link: KnownLink): KnownLink {
+  const { id, cellId, kind, saleId, communityId, curatorPersonId, fromPersonId } = link
+  const shape = { id, cellId, kind, saleId, communityId, curatorPersonId, fromPersonId }
+  keepAtMost(MOST_KNOWN, kept, id, shape)
+  return shape
+}
+
+function keptOf(platform: Platform): Map<bigint, KnownLink> {
+  const kept = known.get(platform) ?? new Map<bigint, KnownLink>()
+  known.set(platform, kept)
+  return kept
 }
 
 /** Those of these links that open nothing for anybody any more, read now. A sale's own link is never withdrawn. */

@@ -19,6 +19,10 @@ export async function findLinks(q: Queryable, linkIds: Iterable<bigint>): Promis
   return new Map((await sql.findLinks(q, wanted)).map((row) => [row.id, toLink(row)]))
 }
 
+/** The curators' own links of some sales. */
+export const ownLinksOf = async (q: Queryable, saleIds: readonly bigint[]): Promise<Link[]> =>
+  (await sql.ownLinksOf(q, saleIds)).map(toLink)
+
 /** The curator's own links of a sale, one for each of its communities, by community; made with the sale. */
 export async function saleLinksFor(
   platform: Platform,

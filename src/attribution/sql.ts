@@ -27,6 +27,13 @@ export const findLinks = (q: Queryable, ids: readonly bigint[]) =>
     [ids, ids.map(cellOf)],
   )
 
+export const ownLinksOf = (q: Queryable, saleIds: readonly bigint[]) =>
+  q.query<LinkRow>(
+    'attribution.ownLinksOf',
+    `select ${LINK} from attribution.link l where l.sale_id = any($1::bigint[]) and l.kind = 'sale'`,
+    [saleIds],
+  )
+
 /** Those of these links that were withdrawn: usually none, so nothing travels. */
 export const revokedAmong = (q: Queryable, ids: readonly bigint[]) =>
   q.query<{ id: bigint }>(

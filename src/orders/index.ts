@@ -27,6 +27,7 @@ import { receiveForgotten } from './receive-orders.ts'
 
 export { costOfGoods, payableTo } from './accounts.ts'
 export { type OrderFacts, orderFacts, paidOrdersOfSales } from './order-facts.ts'
+export { rememberOpenSales } from './remember-sales.ts'
 export { type SupplyRow, suppliesOf, supplySums } from './sql-supplies.ts'
 export { orderOutcomes } from './take-outcomes.ts'
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type PeopleStage, peopleStage } from '../../test/support/people.ts'
 import { testPlatform } from '../../test/support/platform.ts'
 import type { Actor } from '../platform/actor.ts'
@@ -40,6 +40,52 @@ describe('what is remembered of sessions', () => {
   })
 })
 
+describe('what was remembered more than three seconds ago', () => {
+  const hash = hashToken('one')
+  let cache: SessionCache
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['performance'] })
+    cache = new SessionCache()
+    cache.keep('store', hash, { actor: person, expiresAt: later }, cache.drops)
+    vi.advanceTimersByTime(3_001)
+  })
+  afterEach(() => void vi.useRealTimers())
+
+  test('is believed again once it was asked which sessions have ended', () => {
+    expect(cache.find('store', hash, now)).toBeUndefined()
+    expect(cache.isBehind('store', hash)).toBe(true)
+    cache.hear([], performance.now())
+    expect(cache.find('store', hash, now)).toBe(person)
+    vi.advanceTimersByTime(3_001)
+    expect(cache.find('store', hash, now)).toBeUndefined()
+  })
+
+  test('is forgotten when it is among them, also by a reading that is under way', () => {
+    const before = cache.drops
+    cache.hear([{ audience: 'store', tokenHash: hash }], performance.now())
+    expect(cache.find('store', hash, now)).toBeUndefined()
+    expect(cache.isBehind('store', hash)).toBe(false)
+    cache.keep('store', hash, { actor: person, expiresAt: later }, before)
+    expect(cache.find('store', hash, now)).toBeUndefined()
+  })
+
+  test('is read anew after ten minutes, whatever was heard', () => {
+    vi.advanceTimersByTime(600_000)
+    cache.hear([], performance.now())
+    expect(cache.find('store', hash, now)).toBeUndefined()
+    expect(cache.isBehind('store', hash)).toBe(false)
+  })
+
+  test('is read anew for staff, whose roles may have changed', () => {
+    const staff = { kind: 'staff', staffId: 1n, sessionId: 2n, roles: [], provedAt: now } as unknown as Actor
+    cache.keep('admin', hash, { actor: staff, expiresAt: later }, cache.drops)
+    vi.advanceTimersByTime(3_001)
+    cache.hear([], performance.now())
+    expect(cache.find('admin', hash, now)).toBeUndefined()
+    expect(cache.isBehind('admin', hash)).toBe(false)
+  })
+})
+
 describe('sessions in two processes', () => {
   let stage: PeopleStage
 
@@ -59,6 +105,19 @@ describe('sessions in two processes', () => {
     expect(await readSession(stage.platform, 'store', { cookie })).toEqual({ kind: 'anonymous' })
     await new Promise((resolve) => setTimeout(resolve, 3_050))
     expect(await readSession(other.platform, 'store', { cookie })).toEqual({ kind: 'anonymous' })
+    await other.close()
+  })
+
+  test('those that go on are not read anew: one question for all of them', async () => {
+    const other = await testPlatform(stage.platform.config.databaseUrl, { clock: stage.clock })
+    const shoppers = [await stage.shopper(), await stage.shopper()]
+    const cookies = shoppers.map((shopper) => shopper.cookies.get('lv_store') as string)
+    const readAll = () => Promise.all(cookies.map((cookie) => readSession(other.platform, 'store', { cookie })))
+    const people = await readAll()
+    await new Promise((resolve) => setTimeout(resolve, 3_050))
+    const query = vi.spyOn(other.platform.db, 'query')
+    expect(await readAll()).toEqual(people)
+    expect(query.mock.calls.map(([name]) => name)).toEqual(['people.endedSessions'])
     await other.close()
   })
 

@@ -21,16 +21,20 @@ export interface Read {
 }
 
 const FRESH_MS = 3_000
+/** A person's session is read anew after this at the latest, whatever was heard of it. */
+const KEPT_MS = 10 * 60_000
 /** About 300 bytes each. */
 const MOST_KEPT = 50_000
 
 /**
- * What was read of sessions a moment ago, so that a page with twenty requests reads its session once. What ends in this
- * process is dropped at once; what ends in another process may still be believed here for three seconds.
+ * What was read of sessions. Nothing in it is believed for more than three seconds, unless the database was asked in the
+ * meantime which sessions have ended: what ends in this process is dropped at once, what ends in another process may
+ * still be believed here for so long. Staff and keys are read anew every three seconds, because their roles may change too.
  */
 export class SessionCache {
   readonly #kept = new Map<string, Read & { readonly readAtMs: number }>()
   #drops = 0
+  #heardAtMs = 0
 
   /** Remembers how often something was dropped, so that a read which began before a sign-out is not kept after it. */
   get drops(): number {
@@ -39,8 +43,14 @@ export class SessionCache {
 
   find(audience: Audience, tokenHash: Buffer, now: Date): Actor | undefined {
     const kept = this.#kept.get(keyOf(audience, tokenHash))
-    if (!kept || performance.now() - kept.readAtMs > FRESH_MS) return undefined
+    if (!kept || performance.now() - this.#knownAtMs(kept) > FRESH_MS) return undefined
     return now < kept.expiresAt ? kept.actor : anonymous
+  }
+
+  /** Whether it would be found again if only it were asked which sessions have ended. */
+  isBehind(audience: Audience, tokenHash: Buffer): boolean {
+    const kept = this.#kept.get(keyOf(audience, tokenHash))
+    return kept?.actor.kind === 'person' && performance.now() - kept.readAtMs <= KEPT_MS
   }
 
   keep(audience: Audience, tokenHash: Buffer, read: Read, dropsBefore: number): void {
@@ -53,6 +63,19 @@ export class SessionCache {
   drop(concerns: (actor: Actor) => boolean): void {
     this.#drops++
     for (const [key, { actor }] of this.#kept) if (concerns(actor)) this.#kept.delete(key)
+  }
+
+  /** Forgets the sessions that have ended, wherever that was; `askedAtMs`: the machine's time before it was asked. */
+  hear(ended: readonly { readonly audience: Audience; readonly tokenHash: Buffer }[], askedAtMs: number): void {
+    // A read that is under way may have begun before one of them ended.
+    if (ended.length > 0) this.#drops++
+    for (const { audience, tokenHash } of ended) this.#kept.delete(keyOf(audience, tokenHash))
+    this.#heardAtMs = askedAtMs
+  }
+
+  #knownAtMs({ actor, readAtMs }: Read & { readonly readAtMs: number }): number {
+    if (actor.kind !== 'person' || performance.now() - readAtMs > KEPT_MS) return readAtMs
+    return Math.max(readAtMs, this.#heardAtMs)
   }
 }
 

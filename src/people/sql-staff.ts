@@ -131,6 +131,14 @@ export const liveSessions = (
     [asked.map((one) => one.tokenHash), asked.map((one) => one.audience), at],
   )
 
+/** Sessions that ended since a moment, for those who remember them. */
+export const endedSessions = (q: Queryable, since: Date, limit: number) =>
+  q.query<{ audience: Audience; tokenHash: Buffer }>(
+    'people.endedSessions',
+    `select audience, token_hash as "tokenHash" from people.session where ended_at >= $1 limit $2`,
+    [since, limit],
+  )
+
 export const sessionsOf = (q: Queryable, personId: Id<'per'>) =>
   q.query<{ audience: Audience; createdAt: Date; endedAt: Date | null }>(
     'people.sessionsOf',

@@ -38,7 +38,7 @@ export {
   salesOfCurator,
 } from './read-sales.ts'
 export { type Sale, type SaleSku, whyNoOrders } from './sale.ts'
-export { salesForOrders } from './sales-for-orders.ts'
+export { rememberSales, salesForOrders } from './sales-for-orders.ts'
 export { type Reader, showSaleRows, showSalesToCurator, showSalesToShoppers } from './show-sales.ts'
 
 export const room: Room = { name: 'sales', refusals, routes, checks, schedules }

@@ -7,7 +7,7 @@ export interface SaleFacts extends Pick<Sale, 'id' | 'version' | 'kind' | 'title
   readonly opensMs: number
   readonly cutsOffMs: number
   readonly stoppedMs: number | null
-  /** In their order, with how many of each one person may have; null without a limit. */
+  /** In any order, with how many of each one person may have; null without a limit. */
   readonly skus: readonly { readonly skuId: bigint; readonly perPerson: number | null }[]
 }
 

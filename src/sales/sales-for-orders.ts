@@ -37,6 +37,23 @@ export async function salesForOrders(
   return sales
 }
 
+/**
+ * Reads up to `limit` of the sales that take orders now or will, older than `before`, into memory, unless it is full.
+ * Answers their ids, newest first.
+ */
+export async function rememberSales(platform: Platform, before: bigint, limit: number): Promise<bigint[]> {
+  const known = knownOf(platform)
+  const room = Math.min(limit, MOST_KEPT - known.byId.size)
+  if (room <= 0) return []
+  const ids = (await sql.salesNotOver(platform.db, platform.clock.now(), before, room)).map((row) => row.id)
+  await readSales(
+    platform.db,
+    ids.filter((id) => !known.byId.has(id)),
+    known,
+  )
+  return ids
+}
+
 async function changedAmong(q: Queryable, sales: ReadonlyMap<bigint, OrderedSale>): Promise<bigint[]> {
   if (sales.size === 0) return []
   const versions = [...sales.values()].map((sale) => sale.version)

@@ -171,15 +171,18 @@ export const updateSale = (tx: Tx, sale: Sale) =>
 export const stopSale = (tx: Tx, id: bigint) =>
   tx.query('sales.stopSale', 'update sales.sale set stopped_at = $2, version = version + 1 where id = $1', [id, tx.at])
 
-/** Sales with their goods, as orders need them; moments in milliseconds, which are read eight times as fast. A limit of 0: none. */
+/**
+ * Sales with their goods in any order, as orders need them; moments in milliseconds, which are read eight times as fast. A
+ * limit of 0: none.
+ */
 export const salesToOrderIn = (q: Queryable, ids: readonly bigint[]) =>
   q.query<OrderedSaleRow>(
     'sales.salesToOrderIn',
     `select id, version, kind, title, delivery, pickup_point_id, (extract(epoch from opens_at) * 1000)::bigint as opens_ms,
        (extract(epoch from cuts_off_at) * 1000)::bigint as cuts_off_ms, (extract(epoch from stopped_at) * 1000)::bigint as stopped_ms,
        k.sku_ids, k.limits
-     from sales.sale s cross join lateral (select array_agg(sku_id order by position) as sku_ids,
-       array_agg(coalesce(per_person, 0)::int order by position) as limits from sales.sale_sku where sale_id = s.id) k
+     from sales.sale s cross join lateral (select array_agg(sku_id) as sku_ids, array_agg(coalesce(per_person, 0)::int) as limits
+       from sales.sale_sku where sale_id = s.id) k
      where id = any($1::bigint[]) and k.sku_ids is not null`,
     [ids],
   )
@@ -199,4 +202,12 @@ export const changedSales = (q: Queryable, ids: readonly bigint[], versions: rea
     `select t.id from unnest($1::bigint[], $2::int[]) as t (id, version) left join sales.sale s on s.id = t.id
      where s.version is distinct from t.version`,
     [ids, int4s(versions)],
+  )
+
+/** Sales that take orders at a moment or will later, newest first. */
+export const salesNotOver = (q: Queryable, at: Date, before: bigint, limit: number) =>
+  q.query<{ id: bigint }>(
+    'sales.salesNotOver',
+    `select id from sales.sale where id < $2 and stopped_at is null and cuts_off_at > $1 order by id desc limit $3`,
+    [at, before, limit],
   )
