@@ -530,6 +530,7 @@ create table ledger.seal (
   constraint seal_pkey PRIMARY KEY (seq, cell_id),
   constraint seal_journal_id_cell_id_key UNIQUE (journal_id, cell_id)
 );
+CREATE INDEX seals_of_cell ON ledger.seal USING btree (cell_id, seq);
 -- leaven_app: select, insert
 
 create table ledger.seal_position (

@@ -180,7 +180,8 @@ export const moveSealPosition = (tx: Tx, to: { tx: string; id: bigint }) =>
 export const lastSeals = (q: Queryable, cells: readonly number[]) =>
   q.query<{ cell_id: number; seq: number; hash: Buffer }>(
     'ledger.lastSeals',
-    `select distinct on (cell_id) cell_id, seq, hash from ledger.seal where cell_id = any($1::smallint[]) order by cell_id, seq desc`,
+    `select c.cell_id, s.seq, s.hash from unnest($1::smallint[]) as c (cell_id)
+     cross join lateral (select seq, hash from ledger.seal where cell_id = c.cell_id order by seq desc limit 1) s`,
     [cells],
   )
 
@@ -211,7 +212,10 @@ export const sealsAfter = (q: Queryable, cellId: number, seq: number, limit: num
   )
 
 export const sealedCells = (q: Queryable) =>
-  q.query<{ cell_id: number }>('ledger.sealedCells', 'select distinct cell_id from ledger.seal')
+  q.query<{ cell_id: number }>(
+    'ledger.sealedCells',
+    'select c as cell_id from generate_series(0, 255) as c where exists (select from ledger.seal where cell_id = c)',
+  )
 
 /** Where each chain stood before the first seal of something booked since a moment. */
 export const sealsBefore = (q: Queryable, since: Date) =>
