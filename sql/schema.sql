@@ -669,11 +669,11 @@ END),
   constraint refunds_within_total CHECK ((refunded_fen <= total_fen)),
   constraint total_is_sum CHECK ((total_fen = (goods_fen + freight_fen))),
   constraint order_pkey PRIMARY KEY (id, cell_id)
-);
+) with (fillfactor=50);
 CREATE INDEX orders_of_buyer ON orders."order" USING btree (buyer_person_id, id DESC);
 CREATE INDEX orders_of_sale ON orders."order" USING btree (sale_id, id) WHERE (sale_id IS NOT NULL);
-CREATE INDEX orders_to_expire ON orders."order" USING btree (expires_at) WHERE (state = ANY (ARRAY['awaiting_buyer'::text, 'waiting_for_door'::text, 'awaiting_payment'::text]));
-CREATE INDEX orders_to_receive ON orders."order" USING btree (shipped_at, id) WHERE (state = 'shipped'::text);
+CREATE INDEX orders_to_expire ON orders."order" USING brin (expires_at timestamptz_minmax_multi_ops) WITH (pages_per_range='64', autosummarize='on');
+CREATE INDEX orders_to_receive ON orders."order" USING btree (shipped_at, id) WHERE ((shipped_at IS NOT NULL) AND (received_at IS NULL));
 -- leaven_app: select, insert, update
 
 create table orders.parcel (

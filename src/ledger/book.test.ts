@@ -5,12 +5,24 @@ import { audit } from '../platform/audit.ts'
 import { connectOnce } from '../platform/db.ts'
 import { isRefusal } from '../platform/errors.ts'
 import type { Platform } from '../platform/platform.ts'
-import { type Account, balanceOf, book, declareAccounts, HOUSE, type Journal, keepAccountKinds, room } from './index.ts'
+import {
+  type Account,
+  balanceOf,
+  book,
+  bookNew,
+  declareAccounts,
+  HOUSE,
+  holdDay,
+  type Journal,
+  keepAccountKinds,
+  room,
+} from './index.ts'
 import { sealJournals } from './seal-journals.ts'
 
 const kinds = declareAccounts({
   test_cash: { code: 9001, type: 'asset', guarded: false },
   test_pool: { code: 9002, type: 'liability', guarded: true, ownerPrefix: 'per' },
+  test_debt: { code: 9003, type: 'liability', guarded: false, ownerPrefix: 'per' },
 })
 const cash: Account = { kind: kinds.test_cash, owner: HOUSE }
 const pool = (owner: bigint): Account => ({ kind: kinds.test_pool, owner })
@@ -141,6 +153,34 @@ describe('guarded accounts', () => {
   })
 })
 
+describe('what cannot have been booked before', () => {
+  const other: Account = { kind: kinds.test_debt, owner: 7n }
+  const bookInPassing = (...journals: Journal[]) =>
+    platform.db.inTransaction(platform, async (tx) => bookNew(platform, tx, await holdDay(platform, tx), journals))
+
+  test('is sent with the commit, with its transfers', async () => {
+    const before = await count()
+    const one = journal(cash, other, 5)
+    await bookInPassing(one, journal(cash, other, 6))
+    expect(await count()).toBe(before + 2)
+    expect(await bookNow(one)).toEqual([false])
+  })
+
+  test('fails with everything beside it when its key is in the books', async () => {
+    const one = journal(cash, other, 5)
+    await bookNow(one)
+    const before = await count()
+    await expect(bookInPassing(journal(cash, other, 6), one)).rejects.toMatchObject({ code: '23505' })
+    expect(await count()).toBe(before)
+  })
+
+  test('moves no stored balance in passing', async () => {
+    const before = await count()
+    await expect(bookInPassing(journal(cash, pool(1n), 5))).rejects.toThrow('stored balance')
+    expect(await count()).toBe(before)
+  })
+})
+
 describe('days', () => {
   test('the business day is Shanghai’s, to the millisecond', async () => {
     stage.clock.set('2026-11-24T15:59:59.999Z')
@@ -162,6 +202,8 @@ describe('days', () => {
     )
     const late = () => bookNow(journal(cash, pool(1n), 1))
     await expect(late()).rejects.toSatisfy((error) => isRefusal(error, 'day_closed'))
+    const hold = platform.db.inTransaction(platform, (tx) => holdDay(platform, tx))
+    await expect(hold).rejects.toSatisfy((error) => isRefusal(error, 'day_closed'))
     await owner.query(`update ledger.day set closed_at = null, journals = null, moved_fen = null, head = null`)
 
     let letGo: () => void = () => {}

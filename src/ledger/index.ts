@@ -19,7 +19,7 @@ import * as sql from './sql.ts'
 import * as sqlStatement from './sql-statement.ts'
 
 export { type Account, declareAccounts, HOUSE } from './account.ts'
-export { book } from './book.ts'
+export { book, bookNew, holdDay } from './book.ts'
 export { type BookFormat, bookFormats, exportBooks } from './export-books.ts'
 export type { Journal, Transfer } from './journal.ts'
 export { readJournals, type ShownJournal } from './read-journals.ts'

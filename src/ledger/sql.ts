@@ -30,29 +30,42 @@ export const lockDay = (tx: Tx, timeZone: string) =>
     [tx.at, timeZone],
   )
 
-export const insertJournals = (tx: Tx, timeZone: string, journals: readonly { journal: Journal; id: Id<'jrn'> }[]) =>
+interface Numbered {
+  readonly journal: Journal
+  readonly id: Id<'jrn'>
+}
+
+const INSERT_JOURNALS = `insert into ledger.journal (id, cell_id, kind, key, reference, business_day, booked_at, reverses, actor, transfers)
+  select id, cell_id, kind, key, reference, ($9::timestamptz at time zone $10)::date, $9, reverses, actor, transfers
+  from unnest($1::bigint[], $2::smallint[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::text[], $8::smallint[])
+    as t (id, cell_id, kind, key, reference, reverses, actor, transfers)`
+
+/** Leaves out those whose key is in the books; answers the others. */
+export const insertJournals = (tx: Tx, timeZone: string, journals: readonly Numbered[]) =>
   tx.query<{ id: bigint }>(
     'ledger.insertJournals',
-    `insert into ledger.journal (id, cell_id, kind, key, reference, business_day, booked_at, reverses, actor, transfers)
-     select id, cell_id, kind, key, reference, ($9::timestamptz at time zone $10)::date, $9, reverses, actor, transfers
-     from unnest($1::bigint[], $2::smallint[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::text[], $8::smallint[])
-       as t (id, cell_id, kind, key, reference, reverses, actor, transfers)
-     on conflict (key, cell_id) do nothing returning id`,
-    [
-      journals.map(({ id }) => id),
-      int2s(journals.map(({ journal }) => journal.cellId)),
-      journals.map(({ journal }) => journal.kind),
-      journals.map(({ journal }) => journal.key),
-      journals.map(({ journal }) => journal.reference),
-      journals.map(({ journal }) => journal.reverses ?? null),
-      journals.map(({ journal }) => journal.actor),
-      int2s(journals.map(({ journal }) => journal.transfers.length)),
-      tx.at,
-      timeZone,
-    ],
+    `${INSERT_JOURNALS} on conflict (key, cell_id) do nothing returning id`,
+    journalArrays(tx, timeZone, journals),
   )
 
-export function insertTransfers(tx: Tx, journals: readonly { journal: Journal; id: Id<'jrn'> }[]): void {
+/** Half as dear as asking for each key whether it is there. */
+export const insertNewJournals = (tx: Tx, timeZone: string, journals: readonly Numbered[]): void =>
+  tx.send('ledger.insertNewJournals', INSERT_JOURNALS, journalArrays(tx, timeZone, journals))
+
+const journalArrays = (tx: Tx, timeZone: string, journals: readonly Numbered[]) => [
+  journals.map(({ id }) => id),
+  int2s(journals.map(({ journal }) => journal.cellId)),
+  journals.map(({ journal }) => journal.kind),
+  journals.map(({ journal }) => journal.key),
+  journals.map(({ journal }) => journal.reference),
+  journals.map(({ journal }) => journal.reverses ?? null),
+  journals.map(({ journal }) => journal.actor),
+  int2s(journals.map(({ journal }) => journal.transfers.length)),
+  tx.at,
+  timeZone,
+]
+
+export function insertTransfers(tx: Tx, journals: readonly Numbered[]): void {
   const rows = journals.flatMap(({ journal, id }) =>
     journal.transfers.map((transfer, index) => ({ id, cellId: journal.cellId, position: index + 1, ...transfer })),
   )

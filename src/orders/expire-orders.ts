@@ -16,19 +16,32 @@ const GRACE_MS = 60_000
 /** What nobody can tell about keeps its stock this long; a success after that goes back. */
 const UNKNOWN_MS = 15 * 60_000
 
+/** An order placed by a process whose clock is so far behind is found all the same. */
+const CLOCKS_APART_MS = 60 * 60_000
+
+/** When this process looked last, and the moment before which nothing that ended then waits any more. */
+const looked = new WeakMap<Platform, { readonly atMs: number; readonly nothingBefore: Date }>()
+
 /**
  * Ends unpaid orders whose time is over and gives their stock back, after the provider has closed their payment; a
  * thousand at a time. A payment that nobody can tell about stays unknown, and the janitor goes on asking; its order is
  * passed by, so that it keeps nobody else's stock.
  */
-export function expireOrders(platform: Platform): Promise<number> {
+export async function expireOrders(platform: Platform): Promise<number> {
   const now = platform.clock.now().getTime()
-  const before = new Date(now - GRACE_MS)
-  return sweep<sqlSweeps.ToExpire>({
-    read: (after, limit) => sqlSweeps.ordersToExpire(platform.db, before, after, limit),
+  const last = looked.get(platform)
+  // A clock that has gone back had looked too far ahead.
+  const from = last && last.atMs <= now ? last.nothingBefore : new Date(0)
+  const span = { from, before: new Date(now - GRACE_MS) }
+  const did = await sweep<sqlSweeps.ToExpire>({
+    read: (after, limit) => sqlSweeps.ordersToExpire(platform.db, span, after, limit),
     take: (due) => closeAndExpire(platform, due, now),
     failed: ({ id }, error) => couldNot(platform, id, error),
   })
+  const [left] = await sqlSweeps.ordersToExpire(platform.db, span, undefined, 1)
+  const oldest = left?.expires_at.getTime() ?? Number.POSITIVE_INFINITY
+  looked.set(platform, { atMs: now, nothingBefore: new Date(Math.min(oldest, now - CLOCKS_APART_MS)) })
+  return did
 }
 
 async function closeAndExpire(platform: Platform, due: readonly sqlSweeps.ToExpire[], now: number): Promise<number> {

@@ -7,13 +7,19 @@ export interface ToExpire {
   readonly expires_at: Date
 }
 
-export const ordersToExpire = (q: Queryable, before: Date, after: ToExpire | undefined, limit: number) =>
+/** Unpaid orders whose time ended in a span, after a row. Through summaries of stretches: a span of years reads them all. */
+export const ordersToExpire = (
+  q: Queryable,
+  span: { readonly from: Date; readonly before: Date },
+  after: ToExpire | undefined,
+  limit: number,
+) =>
   q.query<ToExpire>(
     'orders.ordersToExpire',
     `select id, intent_id, expires_at from orders."order"
-     where state in ('awaiting_buyer', 'waiting_for_door', 'awaiting_payment') and expires_at < $1
-       and ($2::timestamptz is null or (expires_at, id) > ($2, $3)) order by expires_at, id limit $4`,
-    [before, after?.expires_at ?? null, after?.id ?? 0n, limit],
+     where expires_at >= greatest($1::timestamptz, $3) and expires_at < $2 and state in ('awaiting_buyer', 'waiting_for_door', 'awaiting_payment')
+       and ($3::timestamptz is null or (expires_at, id) > ($3, $4)) order by expires_at, id limit $5`,
+    [span.from, span.before, after?.expires_at ?? null, after?.id ?? 0n, limit],
   )
 
 export interface ToReceive {
@@ -24,7 +30,7 @@ export interface ToReceive {
 export const ordersToReceive = (q: Queryable, shippedBefore: Date, after: ToReceive | undefined, limit: number) =>
   q.query<ToReceive>(
     'orders.ordersToReceive',
-    `select id, shipped_at from orders."order" where state = 'shipped' and shipped_at < $1
+    `select id, shipped_at from orders."order" where shipped_at is not null and received_at is null and state = 'shipped' and shipped_at < $1
        and ($2::timestamptz is null or (shipped_at, id) > ($2, $3)) order by shipped_at, id limit $4`,
     [shippedBefore, after?.shipped_at ?? null, after?.id ?? 0n, limit],
   )

@@ -1,6 +1,6 @@
 import { rememberBuyers } from '../attribution/index.ts'
 import { type AccrualLine, accrue } from '../commissions/index.ts'
-import { book, type Journal } from '../ledger/index.ts'
+import { bookNew, holdDay, type Journal } from '../ledger/index.ts'
 import { type Intent, type OutcomeHandler, type PaidIntent, pspClearing, type Taken } from '../payments/index.ts'
 import type { Tx } from '../platform/db.ts'
 import { formatId } from '../platform/ids.ts'
@@ -21,9 +21,10 @@ export const orderOutcomes: OutcomeHandler = { paid: takePaid, refuseStart }
  */
 async function takePaid(platform: Platform, tx: Tx, paid: readonly PaidIntent[]): Promise<Taken[]> {
   const references = paid.map(({ intent }) => intent.reference)
-  const [locked, allLines] = await Promise.all([
+  const [locked, allLines, day] = await Promise.all([
     sqlPaid.lockOrdersToPay(tx, references),
     sqlPaid.earningLinesOf(tx, references),
+    holdDay(platform, tx),
   ])
   const orders = new Map(locked.map((order) => [order.id, order]))
   const waits = paid.map(({ intent }) => {
@@ -54,7 +55,8 @@ async function takePaid(platform: Platform, tx: Tx, paid: readonly PaidIntent[])
     tx,
     lines.map((line) => accrualOf(line, orders.get(line.order_id)?.buyer_person_id ?? 0n)),
   )
-  await book(platform, tx, [...taken.map(({ intent }) => payJournal(intent)), ...accrued])
+  // The locked intents were not paid and the locked orders waited: neither event can be in the books.
+  bookNew(platform, tx, day, [...taken.map(({ intent }) => payJournal(intent)), ...accrued])
   rememberBuyers(
     tx,
     ids.flatMap((id) => {

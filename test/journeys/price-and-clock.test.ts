@@ -86,6 +86,30 @@ test('a worker whose clock is behind ends nothing early, one whose clock jumped 
   expect(await state(second.order.id)).toBe('awaiting_payment')
   await at(now + 17 * 60_000)
   expect(await state(second.order.id)).toBe('expired')
+  // The same in one process, which remembers how far it has looked: a day ahead, and back.
+  let ms = now
+  const clock = { now: () => new Date(ms) }
+  const stage = await testPlatform(shop.house.databaseUrl, { clock, processNo: 27 })
+  let third = await mustPlace(shop, buyer, goods)
+  const after = async (minutes: number) => {
+    ms = now + minutes * 60_000
+    await expireOrders(stage.platform)
+    return state(third.order.id)
+  }
+  expect(await after(24 * 60)).toBe('expired')
+  third = await mustPlace(shop, buyer, goods)
+  expect(await after(180)).toBe('expired')
+  third = await mustPlace(shop, buyer, goods)
+  expect(await after(0)).toBe('awaiting_payment')
+  // What cannot end now, because nobody knows where its goods are, is tried again hours later.
+  const line = `where platform.id_text('ord', order_id) = '${third.order.id}'`
+  const [kept] = await shop.read<{ item: string }>(`select stock_item_id::text as item from orders.line ${line}`)
+  await shop.read(`update orders.line set stock_item_id = 1 ${line}`)
+  expect(await after(17)).toBe('awaiting_payment')
+  expect(await after(140)).toBe('awaiting_payment')
+  await shop.read(`update orders.line set stock_item_id = ${kept?.item} ${line}`)
+  expect(await after(141)).toBe('expired')
+  await stage.close()
   const [stock] = await shop.read<{ available: number; reserved: number }>(
     `select c.available::int, c.reserved::int from stock.cell c join stock.item i on i.id = c.item_id where platform.id_text('sku', i.sku_id) = $1`,
     [skuId],
