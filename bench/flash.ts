@@ -128,6 +128,7 @@ async function setSecond(databaseUrl: string): Promise<Date> {
   const opensAt = new Date(Math.ceil((Date.now() + OPENS_AFTER_MS) / 1000) * 1000)
   const connection = await connectOnce(databaseUrl)
   await connection.query('update sales.sale set opens_at = $1, version = version + 1', [opensAt])
+  await connection.query('update sales.mark set stamp = gen_random_uuid()')
   await connection.end()
   return opensAt
 }

@@ -1222,6 +1222,14 @@ create table sales.flash_person (
 );
 -- leaven_app: select, insert, update
 
+create table sales.mark (
+  single boolean not null default true,
+  stamp uuid not null default gen_random_uuid(),
+  constraint mark_single_check CHECK (single),
+  constraint mark_pkey PRIMARY KEY (single)
+);
+-- leaven_app: select, update
+
 create table sales.person_count (
   sale_id bigint not null,
   sku_id bigint not null,

@@ -53,7 +53,7 @@ async function asked(sale: { readonly id: bigint; readonly linkId: bigint }) {
   return { names, sale: sales.get(sale.id) }
 }
 
-test('a process that was started knows the sales that take orders, and asks only whether they have changed', async () => {
+test('a process that was started knows the sales that take orders, and asks only whether any has changed', async () => {
   const over = await openSale(1)
   const stopped = await openSale(9)
   await ayun.post(`/v1/curator/sales/${stopped.text}/stop`)
@@ -63,16 +63,26 @@ test('a process that was started knows the sales that take orders, and asks only
   expect(await rememberOpenSales(started.platform, going())).toBe(2)
   for (const sale of [first, second]) {
     const { names, sale: remembered } = await asked(sale)
-    expect(names).toEqual(['sales.changedSales'])
+    expect(names).toEqual(['sales.currentMark'])
     expect(remembered?.limitOf(parseId('sku', sku))).toBe(2)
   }
   expect((await asked(over)).names).toContain('sales.salesToOrderIn')
 })
 
-test('what was remembered counts no more once it has changed elsewhere', async () => {
-  const sale = await openSale(5)
+test('what was remembered counts no more once it has changed elsewhere; the others are asked about once', async () => {
+  const [sale, other] = [await openSale(5), await openSale(6)]
   await rememberOpenSales(started.platform, going())
-  expect((await asked(sale)).sale?.stoppedAt).toBeNull()
+  const remembered = (await asked(sale)).sale
+  expect(remembered?.stoppedAt).toBeNull()
+  await asked(other)
+
+  const cutsOffAt = new Date(market.clock.now().getTime() + 4 * DAY_MS)
+  const body = { version: 1, cutsOffAt: cutsOffAt.toISOString() }
+  expect((await ayun.patch(`/v1/curator/sales/${sale.text}`, body)).status).toBe(200)
+  expect((await asked(sale)).sale?.cutsOffAt).toEqual(cutsOffAt)
+  expect((await asked(other)).names).toEqual(['sales.currentMark', 'sales.changedSales'])
+  expect((await asked(other)).names).toEqual(['sales.currentMark'])
+
   await ayun.post(`/v1/curator/sales/${sale.text}/stop`)
   expect((await asked(sale)).sale?.stoppedAt).toEqual(market.clock.now())
 })

@@ -24,6 +24,8 @@ import { platformRefusals } from './wire.ts'
 const BODY_LIMIT = 256 * 1024
 const FILE_LIMIT = 8 * 1024 * 1024
 const MOST_PARAM_CHARACTERS = 200
+/** Where data is answered and nothing is drawn. */
+const DATA = '/v1/'
 const JSON_TYPE = 'application/json; charset=utf-8'
 
 declare module 'fastify' {
@@ -52,8 +54,8 @@ export async function createHttpServer(platform: Platform, options: HttpOptions)
   await app.register(compress, { global: false, encodings: ['gzip'] })
   await app.register(rateLimit, { global: false })
   const safe = safeHeaders(platform.config.mode === 'production')
-  app.addHook('onRequest', (_request, reply, done) => {
-    reply.headers(safe)
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.headers(request.url.startsWith(DATA) ? safe.data : safe.page)
     done()
   })
   countRequests(app)
@@ -146,7 +148,7 @@ function mount(app: FastifyInstance, platform: Platform, options: HttpOptions, r
     schema,
     config: limit as never,
     // Pages and descriptions travel pressed; small JSON answers are not worth the time.
-    ...(/html|json/.test(route.contentType ?? '') ? { compress: { threshold: 1024 } } : {}),
+    compress: /html|json/.test(route.contentType ?? '') ? { threshold: 1024 } : false,
     // Before the body is read or judged: a stranger learns nothing about it.
     onRequest: (request, reply, done) => {
       if (route.isFull?.(platform)) return shed(platform, request, reply)

@@ -27,7 +27,7 @@ export class SkuNumbers {
   }
 }
 
-/** A sale as an order needs it: its window, and what it offers. About 450 bytes. */
+/** A sale as an order needs it: its window, and what it offers. About 450 bytes. `asOf`: the mark at which it was known to be this. */
 export class OrderedSale
   implements Pick<Sale, 'id' | 'kind' | 'title' | 'opensAt' | 'cutsOffAt' | 'delivery' | 'pickupPointId' | 'stoppedAt'>
 {
@@ -47,6 +47,7 @@ export class OrderedSale
   constructor(
     facts: SaleFacts,
     private readonly numbers: SkuNumbers,
+    public asOf = '',
   ) {
     this.id = facts.id
     this.version = facts.version

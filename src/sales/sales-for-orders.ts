@@ -14,8 +14,9 @@ class KnownSales {
 const kept = new WeakMap<Platform, KnownSales>()
 
 /**
- * The sales of a list of orders. A sale that is in memory counts only if its version is still the one in the database,
- * asked anew each time, so that a stop or a new cut-off counts for the very next order.
+ * The sales of a list of orders. What is in memory counts while no sale at all has changed, which is asked anew each time
+ * (one row), and after a change once its version was found to be the same: a stop or a new cut-off counts for the very
+ * next order, in every process.
  */
 export async function salesForOrders(
   platform: Platform,
@@ -30,10 +31,18 @@ export async function salesForOrders(
     if (sale) sales.set(id, sale)
     else missing.push(id)
   }
-  const [changed, read] = await Promise.all([changedAmong(q, sales), readSales(q, missing, known)])
+  if (sales.size + missing.length === 0) return sales
+  // The mark before the sales: what is read after it is at least as new as it says.
+  const [mark, read] = await Promise.all([currentMark(q), readSales(q, missing, known)])
+  const doubtful = [...sales.values()].filter((sale) => sale.asOf !== mark)
+  const changed = new Set(await changedAmong(q, doubtful))
+  for (const sale of doubtful) if (!changed.has(sale.id)) sale.asOf = mark
   for (const id of changed) sales.delete(id)
-  const again = await readSales(q, changed, known)
-  for (const sale of [...read, ...again]) sales.set(sale.id, sale)
+  const again = await readSales(q, [...changed], known)
+  for (const sale of [...read, ...again]) {
+    sale.asOf = mark
+    sales.set(sale.id, sale)
+  }
   return sales
 }
 
@@ -42,22 +51,31 @@ export async function salesForOrders(
  * Answers their ids, newest first.
  */
 export async function rememberSales(platform: Platform, before: bigint, limit: number): Promise<bigint[]> {
+  const { db, clock } = platform
   const known = knownOf(platform)
   const room = Math.min(limit, MOST_KEPT - known.byId.size)
   if (room <= 0) return []
-  const ids = (await sql.salesNotOver(platform.db, platform.clock.now(), before, room)).map((row) => row.id)
-  await readSales(
-    platform.db,
-    ids.filter((id) => !known.byId.has(id)),
-    known,
-  )
+  const mark = await currentMark(db)
+  const ids = (await sql.salesNotOver(db, clock.now(), before, room)).map((row) => row.id)
+  const missing = ids.filter((id) => !known.byId.has(id))
+  for (const sale of await readSales(db, missing, known)) sale.asOf = mark
   return ids
 }
 
-async function changedAmong(q: Queryable, sales: ReadonlyMap<bigint, OrderedSale>): Promise<bigint[]> {
-  if (sales.size === 0) return []
-  const versions = [...sales.values()].map((sale) => sale.version)
-  return (await sql.changedSales(q, [...sales.keys()], versions)).map((row) => row.id)
+async function currentMark(q: Queryable): Promise<string> {
+  const [row] = await sql.currentMark(q)
+  if (!row) throw new Error('sales.mark has no row')
+  return row.stamp
+}
+
+async function changedAmong(q: Queryable, sales: readonly OrderedSale[]): Promise<bigint[]> {
+  if (sales.length === 0) return []
+  const rows = await sql.changedSales(
+    q,
+    sales.map((sale) => sale.id),
+    sales.map((sale) => sale.version),
+  )
+  return rows.map((row) => row.id)
 }
 
 async function readSales(q: Queryable, ids: readonly bigint[], known: KnownSales): Promise<OrderedSale[]> {

@@ -161,15 +161,25 @@ export const insertCommunities = (tx: Tx, sale: Sale) =>
     [sale.id, sale.communityIds],
   )
 
+/** Whoever remembers sales learns from it that one has changed. */
+const MARKED = 'with marked as (update sales.mark set stamp = gen_random_uuid())'
+
+/** Another than before: some sale has changed. */
+export const currentMark = (q: Queryable) =>
+  q.query<{ stamp: string }>('sales.currentMark', 'select stamp from sales.mark')
+
 export const updateSale = (tx: Tx, sale: Sale) =>
   tx.query(
     'sales.updateSale',
-    `update sales.sale set title = $2, word = $3, cuts_off_at = $4, arrives_on = $5, version = version + 1 where id = $1`,
+    `${MARKED} update sales.sale set title = $2, word = $3, cuts_off_at = $4, arrives_on = $5, version = version + 1 where id = $1`,
     [sale.id, sale.title, sale.word, sale.cutsOffAt, sale.arrivesOn],
   )
 
 export const stopSale = (tx: Tx, id: bigint) =>
-  tx.query('sales.stopSale', 'update sales.sale set stopped_at = $2, version = version + 1 where id = $1', [id, tx.at])
+  tx.query('sales.stopSale', `${MARKED} update sales.sale set stopped_at = $2, version = version + 1 where id = $1`, [
+    id,
+    tx.at,
+  ])
 
 /**
  * Sales with their goods in any order, as orders need them; moments in milliseconds, which are read eight times as fast. A

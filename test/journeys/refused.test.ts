@@ -220,10 +220,14 @@ describe('words', () => {
     const list = await shop.curator.get(`/v1/curator/sales/${shop.saleId}/orders`)
     expect(list.headers.get('content-type')).toContain('application/json')
     expect(list.headers.get('x-content-type-options')).toBe('nosniff')
+    expect(list.headers.get('x-frame-options')).toBe('SAMEORIGIN')
+    expect(list.headers.get('cross-origin-resource-policy')).toBe('same-origin')
     expect(list.body.items.map((item: { nickname: string }) => item.nickname)).toContain(NASTY)
     expect((await mallory.caller.get(`/v1/store/orders/${order.id}`)).body.note).toBe('<script>alert(1)</script>')
     const page = await mallory.caller.get(`/s/${shop.token}`, { headers: { accept: 'text/html' } })
     expect(page.text).not.toContain(NASTY)
+    for (const name of ['cross-origin-opener-policy', 'referrer-policy', 'x-content-type-options', 'x-frame-options'])
+      expect(page.headers.get(name), name).toBeTruthy()
   })
 
   for (const [what, call] of Object.entries({
