@@ -14,7 +14,7 @@ import type { RunningServer, Stage } from './stage.ts'
 export const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3)
 export const SECONDS = Number(process.env.BENCH_SECONDS ?? 10)
 /** What a compiler learns in the first seconds a shop that has been open since the morning knows. */
-export const WARM_SECONDS = 8
+export const WARM_SECONDS = 20
 export const CONNECTIONS = Number(process.env.BENCH_CONNECTIONS ?? 256)
 
 type Connection = Awaited<ReturnType<typeof connectOnce>>
@@ -120,7 +120,7 @@ export async function measureNoop(stage: Stage): Promise<number> {
   try {
     const args = ['-t', '2', '-c', String(CONNECTIONS), '-s', 'bench/place-orders.lua']
     const end = [server.url, '--', stage.buyersFile, 'noop', 'many', '/v1/store/noop-orders']
-    await wrk([...args, '-d', '3s', ...end])
+    await wrk([...args, '-d', `${WARM_SECONDS}s`, ...end])
     const rounds = []
     for (let round = 0; round < ROUNDS; round++) rounds.push(await wrk([...args, '-d', `${SECONDS}s`, ...end]))
     if (rounds.some((round) => round.non2xx > 0)) throw new Error('the no-op route does not answer as an order does')

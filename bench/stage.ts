@@ -14,7 +14,7 @@ import { migrate, migrationFiles } from '../src/platform/migrate.ts'
 import { freePort } from '../src/platform/ports.ts'
 import { type House, signIn, signInStaff } from '../src/rehearsal/house.ts'
 import type { Visitor } from '../src/rehearsal/public-door.ts'
-import { SERVER_FLAGS } from '../src/server-flags.ts'
+import { SERVER_ENVIRONMENT, SERVER_FLAGS } from '../src/server-flags.ts'
 import { FULL, furnish } from './furnish.ts'
 import { placesToBuy } from './multiply.ts'
 
@@ -216,7 +216,7 @@ export async function serve(command: readonly string[], env: Readonly<Record<str
   const port = await freePort()
   const profile = process.env.BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`] : []
   const child = spawn(process.execPath, [...profile, ...command], {
-    env: { ...process.env, ...env, PORT: String(port) },
+    env: { ...process.env, ...SERVER_ENVIRONMENT, ...env, PORT: String(port) },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
   const url = `http://127.0.0.1:${port}`

@@ -5,7 +5,7 @@ import { databaseUrl, dropDatabase, ensureDatabase, hasDatabase } from './platfo
 import { KeptChild, runBoundChild } from './platform/kept-child.ts'
 import { KeptPostgres } from './platform/kept-postgres.ts'
 import { freePort, isPortFree } from './platform/ports.ts'
-import { SERVER_FLAGS } from './server-flags.ts'
+import { SERVER_ENVIRONMENT, SERVER_FLAGS } from './server-flags.ts'
 
 export interface SupervisorOptions {
   /** Settings, and what the children get: PORT, HOST, DATABASE_URL, LEAVEN_MODE, LEAVEN_DATA_DIR, PUBLIC_URL. */
@@ -191,8 +191,10 @@ function environment(site: Site): Env {
 }
 
 function keep({ options, say }: Site, name: string, command: string, env: Env): KeptChild {
-  const flags = command === 'serve' ? SERVER_FLAGS : []
-  return new KeptChild({ name, flags, command: [scriptOf(options), command], env }, say)
+  const isServer = command === 'serve'
+  const flags = isServer ? SERVER_FLAGS : []
+  const own = isServer ? { ...SERVER_ENVIRONMENT, ...env } : env
+  return new KeptChild({ name, flags, command: [scriptOf(options), command], env: own }, say)
 }
 
 async function runOnce({ options, stop }: Site, command: string[], env: Env): Promise<string> {

@@ -22,7 +22,9 @@ export async function takeNotification(platform: Platform, raw: RawNotification)
     batcher = new Batcher({
       name: 'notifications',
       run: (items) => takeTogether(platform, items),
-      maxBatch: 200,
+      // Two of a hundred take turns with what the process does for the next; of two hundred, one list takes all who wait and
+      // everybody waits for it (a tenth to a fifth fewer notifications, measured in alternation).
+      maxBatch: 96,
       // Two lists meet as those of two processes do: rows are locked in one order, and most payments share none. While one
       // waits for the database, signatures are checked for the other.
       atOnce: 2,
