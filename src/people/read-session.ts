@@ -39,17 +39,16 @@ export function readSession(platform: Platform, audience: Audience, presented: P
   const cache = cacheOf(platform)
   const kept = cache.find(audience, tokenHash, platform.clock.now())
   if (kept) return kept
-  const isKey = presented.bearer !== undefined
   return cache.isBehind(audience, tokenHash)
-    ? catchUp(platform, audience, tokenHash, isKey)
-    : readAnew(platform, audience, tokenHash, isKey)
+    ? catchUp(platform, audience, tokenHash)
+    : readAnew(platform, audience, tokenHash, presented.bearer !== undefined)
 }
 
-/** One question for everybody who asks meanwhile, instead of one for each. */
-async function catchUp(platform: Platform, audience: Audience, tokenHash: Buffer, isKey: boolean): Promise<Actor> {
+/** One question for everybody who asks meanwhile, instead of one for each. Only people's sessions are ever behind. */
+async function catchUp(platform: Platform, audience: Audience, tokenHash: Buffer): Promise<Actor> {
   await endingsOf(platform).hear()
   const kept = cacheOf(platform).find(audience, tokenHash, platform.clock.now())
-  return kept ?? readAnew(platform, audience, tokenHash, isKey)
+  return kept ?? readAnew(platform, audience, tokenHash, false)
 }
 
 /** Hears of the sessions that ended since it was asked last. */

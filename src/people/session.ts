@@ -20,6 +20,10 @@ export interface Read {
   readonly expiresAt: Date
 }
 
+interface Kept extends Read {
+  readonly readAtMs: number
+}
+
 const FRESH_MS = 3_000
 /** A person's session is read anew after this at the latest, whatever was heard of it. */
 const KEPT_MS = 10 * 60_000
@@ -32,7 +36,7 @@ const MOST_KEPT = 50_000
  * still be believed here for so long. Staff and keys are read anew every three seconds, because their roles may change too.
  */
 export class SessionCache {
-  readonly #kept = new Map<string, Read & { readonly readAtMs: number }>()
+  readonly #kept = new Map<string, Kept>()
   #drops = 0
   #heardAtMs = 0
 
@@ -50,7 +54,7 @@ export class SessionCache {
   /** Whether it would be found again if only it were asked which sessions have ended. */
   isBehind(audience: Audience, tokenHash: Buffer): boolean {
     const kept = this.#kept.get(keyOf(audience, tokenHash))
-    return kept?.actor.kind === 'person' && performance.now() - kept.readAtMs <= KEPT_MS
+    return kept !== undefined && livesOnHearsay(kept)
   }
 
   keep(audience: Audience, tokenHash: Buffer, read: Read, dropsBefore: number): void {
@@ -73,11 +77,14 @@ export class SessionCache {
     this.#heardAtMs = askedAtMs
   }
 
-  #knownAtMs({ actor, readAtMs }: Read & { readonly readAtMs: number }): number {
-    if (actor.kind !== 'person' || performance.now() - readAtMs > KEPT_MS) return readAtMs
-    return Math.max(readAtMs, this.#heardAtMs)
+  #knownAtMs(kept: Kept): number {
+    return livesOnHearsay(kept) ? Math.max(kept.readAtMs, this.#heardAtMs) : kept.readAtMs
   }
 }
+
+/** Whether it need not be read anew while nothing was heard of its end. */
+const livesOnHearsay = ({ actor, readAtMs }: Kept): boolean =>
+  actor.kind === 'person' && performance.now() - readAtMs <= KEPT_MS
 
 /** Names a session in memory, by its audience and its token's hash. */
 export const keyOf = (audience: Audience, tokenHash: Buffer): string => `${audience}:${tokenHash.toString('latin1')}`

@@ -27,10 +27,12 @@ export class SkuNumbers {
   }
 }
 
-/** A sale as an order needs it: its window, and what it offers. About 450 bytes. `asOf`: the mark at which it was known to be this. */
+/** A sale as an order needs it: its window, and what it offers. About 450 bytes. */
 export class OrderedSale
   implements Pick<Sale, 'id' | 'kind' | 'title' | 'opensAt' | 'cutsOffAt' | 'delivery' | 'pickupPointId' | 'stoppedAt'>
 {
+  /** The mark of all sales at which it was known to be this. */
+  asOf = ''
   readonly id: Sale['id']
   readonly version: number
   readonly kind: Sale['kind']
@@ -47,7 +49,6 @@ export class OrderedSale
   constructor(
     facts: SaleFacts,
     private readonly numbers: SkuNumbers,
-    public asOf = '',
   ) {
     this.id = facts.id
     this.version = facts.version
