@@ -1,4 +1,4 @@
-import { int2s, int8s } from '../platform/binary-array.ts'
+import { byteas, int2s, int8s, texts } from '../platform/binary-array.ts'
 import type { Queryable, Tx } from '../platform/db.ts'
 import type { Id } from '../platform/ids.ts'
 import type { AccountKind } from './account.ts'
@@ -55,11 +55,11 @@ export const insertNewJournals = (tx: Tx, timeZone: string, journals: readonly N
 const journalArrays = (tx: Tx, timeZone: string, journals: readonly Numbered[]) => [
   journals.map(({ id }) => id),
   int2s(journals.map(({ journal }) => journal.cellId)),
-  journals.map(({ journal }) => journal.kind),
-  journals.map(({ journal }) => journal.key),
+  texts(journals.map(({ journal }) => journal.kind)),
+  texts(journals.map(({ journal }) => journal.key)),
   journals.map(({ journal }) => journal.reference),
   journals.map(({ journal }) => journal.reverses ?? null),
-  journals.map(({ journal }) => journal.actor),
+  texts(journals.map(({ journal }) => journal.actor)),
   int2s(journals.map(({ journal }) => journal.transfers.length)),
   tx.at,
   timeZone,
@@ -207,10 +207,10 @@ export const insertSeals = (
     `insert into ledger.seal (cell_id, seq, journal_id, hash, sealed_at)
      select cell_id, seq, journal_id, hash, $5 from unnest($1::smallint[], $2::bigint[], $3::bigint[], $4::bytea[]) as t (cell_id, seq, journal_id, hash)`,
     [
-      seals.map((s) => s.cellId),
-      seals.map((s) => s.seq),
+      int2s(seals.map((s) => s.cellId)),
+      int8s(seals.map((s) => s.seq)),
       seals.map((s) => s.journalId),
-      seals.map((s) => s.hash),
+      byteas(seals.map((s) => s.hash)),
       tx.at,
     ],
   )

@@ -1,4 +1,4 @@
-import { int2s, int4s, int8s } from '../platform/binary-array.ts'
+import { int2s, int4s, int8s, texts } from '../platform/binary-array.ts'
 import type { Queryable, Tx } from '../platform/db.ts'
 
 import type { OrderState } from './contract.ts'
@@ -41,8 +41,8 @@ export const insertOrders = (tx: Tx, orders: readonly NewOrder[]): void =>
       orders.map((o) => o.saleId),
       orders.map((o) => o.communityId),
       orders.map((o) => o.linkId),
-      orders.map((o) => o.state),
-      orders.map((o) => o.delivery),
+      texts(orders.map((o) => o.state)),
+      texts(orders.map((o) => o.delivery)),
       orders.map((o) => o.addressId),
       orders.map((o) => o.pickupPointId),
       int8s(orders.map((o) => o.draft.goodsFen)),
@@ -50,7 +50,7 @@ export const insertOrders = (tx: Tx, orders: readonly NewOrder[]): void =>
       int8s(orders.map((o) => o.draft.totalFen)),
       orders.map((o) => o.intentId),
       orders.map((o) => o.freshConfirmed),
-      orders.map((o) => o.note),
+      texts(orders.map((o) => o.note)),
       orders.map((o) => o.expiresAt),
       tx.at,
     ],

@@ -1,3 +1,4 @@
+import { jsons, texts } from '../platform/binary-array.ts'
 import type { Queryable, Tx } from '../platform/db.ts'
 
 export interface InboxRow {
@@ -12,7 +13,7 @@ export const takenAmong = (tx: Tx, provider: string, notificationIds: readonly s
   tx.query<{ notification_id: string }>(
     'payments.takenAmong',
     'select notification_id from payments.inbox where provider = $1 and notification_id = any($2::text[])',
-    [provider, notificationIds],
+    [provider, texts(notificationIds)],
   )
 
 /** Written once, with its outcome. The provider's number is unique: whoever takes the same one at the same time fails here. */
@@ -29,12 +30,12 @@ export const insertInbox = (
      order by id`,
     [
       provider,
-      rows.map((r) => r.notificationId),
-      rows.map((r) => r.kind),
+      texts(rows.map((r) => r.notificationId)),
+      texts(rows.map((r) => r.kind)),
       rows.map((r) => r.reference),
-      rows.map((r) => JSON.stringify(r.facts)),
+      jsons(rows.map((r) => JSON.stringify(r.facts))),
       tx.at,
-      rows.map((r) => r.outcome),
+      texts(rows.map((r) => r.outcome)),
     ],
   )
 

@@ -1,4 +1,4 @@
-import { int2s, int8s } from '../platform/binary-array.ts'
+import { int2s, int8s, texts } from '../platform/binary-array.ts'
 import type { Queryable, Tx } from '../platform/db.ts'
 import type { IntentState } from './contract.ts'
 import type { Intent } from './intent.ts'
@@ -34,7 +34,7 @@ export const insertIntents = (
     [
       intents.map((i) => i.id),
       int2s(intents.map((i) => i.cellId)),
-      intents.map((i) => i.purpose),
+      texts(intents.map((i) => i.purpose)),
       intents.map((i) => i.reference),
       intents.map((i) => i.payerPersonId),
       int8s(intents.map((i) => i.amountFen)),
@@ -77,7 +77,7 @@ export const markSucceeded = (tx: Tx, facts: readonly { id: bigint; providerTxn:
     'payments.markSucceeded',
     `update payments.intent i set state = 'succeeded', provider_txn = t.txn, ended_at = $3
      from unnest($1::bigint[], $2::text[]) as t (id, txn) where i.id = t.id`,
-    [facts.map((f) => f.id), facts.map((f) => f.providerTxn), tx.at],
+    [facts.map((f) => f.id), texts(facts.map((f) => f.providerTxn)), tx.at],
   )
 
 export const insertReceived = (

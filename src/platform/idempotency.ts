@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto'
-import { int2s } from './binary-array.ts'
+import { byteas, int2s, texts } from './binary-array.ts'
 import type { Queryable, Tx } from './db.ts'
 import { Refusal } from './errors.ts'
+import { jsonString } from './json-text.ts'
 import type { Platform } from './platform.ts'
 import { platformRefusals } from './wire.ts'
 
@@ -85,11 +86,11 @@ export async function judgeClaims(
      select count(*) as fresh,
        case when count(*) < cardinality($1::text[]) then array_agg(concat_ws(E'\\n', actor, route, cell_id, key)) end as names from fresh`,
     [
-      sorted.map((claim) => claim.actor),
-      sorted.map((claim) => claim.route),
-      sorted.map((claim) => claim.key),
+      texts(sorted.map((claim) => claim.actor)),
+      texts(sorted.map((claim) => claim.route)),
+      texts(sorted.map((claim) => claim.key)),
       int2s(sorted.map((claim) => claim.cellId)),
-      sorted.map((claim) => claim.inputHash),
+      byteas(sorted.map((claim) => claim.inputHash)),
       sorted.map((claim) => claim.making ?? null),
       tx.at,
     ],
@@ -166,13 +167,14 @@ async function readClaims(q: Queryable, claims: readonly Claim[]) {
 /** JSON with sorted keys, so that the order of fields does not matter; bigint ids as decimal text. */
 function canonical(value: unknown): string {
   if (typeof value === 'bigint') return `"${value}"`
+  if (typeof value === 'string') return jsonString(value)
   if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null'
   if (value instanceof Date) return JSON.stringify(value)
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`
   const fields = value as Record<string, unknown>
   let text = ''
   for (const name of inOrder(Object.keys(fields)))
-    if (fields[name] !== undefined) text += `${text && ','}${JSON.stringify(name)}:${canonical(fields[name])}`
+    if (fields[name] !== undefined) text += `${text && ','}${jsonString(name)}:${canonical(fields[name])}`
   return `{${text}}`
 }
 

@@ -13,3 +13,11 @@ export function readJson(text: string): unknown {
     return value
   })
 }
+
+const PLAIN = /^[ !#-[\]-~]*$/
+
+/** ASCII that JSON writes as it is. */
+export const isPlain = (text: string): boolean => PLAIN.test(text)
+
+/** A text as JSON writes it. Most texts of the house are plain. */
+export const jsonString = (text: string): string => (isPlain(text) ? `"${text}"` : JSON.stringify(text))

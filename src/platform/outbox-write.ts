@@ -1,5 +1,6 @@
-import { int2s } from './binary-array.ts'
+import { int2s, jsons, texts } from './binary-array.ts'
 import type { IdMaker } from './ids.ts'
+import { jsonString } from './json-text.ts'
 
 /** Something that happened, told to the rooms above through the outbox. Ids and amounts only, never personal data. */
 export interface News {
@@ -23,12 +24,23 @@ export function writeNews(ids: IdMaker, at: Date, said: readonly News[]): [strin
     [
       said.map((news) => ids.next(news.cellId)),
       int2s(said.map((news) => news.cellId)),
-      said.map((news) => news.name),
+      texts(said.map((news) => news.name)),
       int2s(said.map((news) => news.version ?? 1)),
       said.map((news) => news.subject),
-      said.map((news) => news.actor ?? ''),
-      said.map((news) => JSON.stringify(news.data ?? {})),
+      texts(said.map((news) => news.actor ?? '')),
+      jsons(said.map((news) => dataText(news.data))),
       at,
     ],
   ]
+}
+
+function dataText(data: News['data'] = {}): string {
+  let text = ''
+  for (const name of Object.keys(data)) {
+    const value = data[name]
+    if (value === undefined) continue
+    const written = typeof value === 'string' ? jsonString(value) : JSON.stringify(value)
+    text += `${text && ','}${jsonString(name)}:${written}`
+  }
+  return `{${text}}`
 }

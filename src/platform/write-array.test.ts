@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freshDatabase } from '../../test/support/database.ts'
-import { int2s, int4s, int8s } from './binary-array.ts'
+import { byteas, int2s, int4s, int8s, jsons, texts } from './binary-array.ts'
 import { connectOnce } from './db.ts'
 import { arrayToText, writeArray } from './write-array.ts'
 
@@ -79,4 +79,28 @@ test('what is no list of plain values is left to the driver', () => {
   expect(arrayToText('text')).toBe('text')
   const nested = [[1], [2]]
   expect(arrayToText(nested)).toBe(nested)
+})
+
+const text = fc.string({ unit: 'binary', maxLength: 80 }).filter((one) => !one.includes('\0'))
+
+test('texts, bytes and JSON in the binary form are what they were', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.option(text)), fc.array(fc.uint8Array()), async (some, bytes) => {
+      expect(await readBack('text', texts(some))).toEqual(some)
+      expect(await readBack('bytea', byteas(bytes.map((one) => Buffer.from(one))))).toEqual(
+        bytes.map((one) => `\\x${Buffer.from(one).toString('hex')}`),
+      )
+      const said = some.map((one) => (one === null ? null : JSON.stringify({ [one]: [one, 1, null] })))
+      const read = await readBack('jsonb', jsons(said))
+      expect(read.map((one) => one && JSON.parse(one))).toEqual(said.map((one) => one && JSON.parse(one)))
+    }),
+    { numRuns: 100 },
+  )
+})
+
+test('a long list of texts grows the room it is written in, and the next short one is its own', async () => {
+  const long = Array.from({ length: 400 }, (_, n) => `${n}`.padEnd(300, '长'))
+  const [first, second] = [texts(long), texts(['short', null, '短'])]
+  expect(await readBack('text', first)).toEqual(long)
+  expect(await readBack('text', second)).toEqual(['short', null, '短'])
 })
