@@ -13,7 +13,7 @@ import { placeTogether } from './place-together.ts'
 import { quote } from './quote.ts'
 import { confirmReceipt } from './receive-orders.ts'
 import { listOwnOrders, ownOrder, showOrder } from './show-order.ts'
-import { showMade } from './show-placed.ts'
+import { writeMade } from './show-placed.ts'
 
 const PLACE = 'POST /v1/store/orders'
 const ById = strict({ id: idOf('ord') })
@@ -38,6 +38,18 @@ export function orderBatcher(platform: Platform): Batcher<Placing, PlacedOrder> 
     batchers.set(platform, batcher)
   }
   return batcher
+}
+
+const owners = new WeakMap<PersonActor, { readonly actor: string; readonly cellId: number }>()
+
+/** A key belongs to the person, whatever community the order goes to: her own cell keeps it. */
+function ownerOf(actor: PersonActor) {
+  let owner = owners.get(actor)
+  if (!owner) {
+    owner = { actor: actorName(actor), cellId: cellByHash(actor.personId) }
+    owners.set(actor, owner)
+  }
+  return owner
 }
 
 export const storeRoutes = [
@@ -65,19 +77,13 @@ export const storeRoutes = [
     answer: Placed,
     handle: async (platform, request) => {
       const actor = request.actor as PersonActor
-      // A key belongs to the person, whatever community the order goes to: her own cell keeps it.
-      const claim = {
-        actor: actorName(actor),
-        route: PLACE,
-        cellId: cellByHash(actor.personId),
-        key: request.key,
-        inputHash: hashInput(request.body),
-      }
+      const { actor: name, cellId } = ownerOf(actor)
+      const claim = { actor: name, route: PLACE, cellId, key: request.key, inputHash: hashInput(request.body) }
       const placed = await orderBatcher(platform).submit({ actor, claim, input: request.body })
       if (placed.replayed) request.markReplayed()
       return placed.replayed
         ? showPlaced(platform, request, placed.orderId)
-        : showMade(platform, placed.made, request.locale)
+        : writeMade(platform, placed.made, request.locale)
     },
   }),
   route({

@@ -1,10 +1,11 @@
-import { skuName } from '../catalog/index.ts'
+import { type SkuForSale, skuName } from '../catalog/index.ts'
 import type { PickupPoint } from '../communities/index.ts'
 import type { Locale } from '../platform/http.ts'
 import { formatId } from '../platform/ids.ts'
 import type { Platform } from '../platform/platform.ts'
+import { WrittenAnswer, writtenOrNull, writtenText } from '../platform/written-answer.ts'
+import { type DraftLine, isUnpaid } from './order.ts'
 import type { Candidate } from './placing.ts'
-import { presentOrder } from './show-order.ts'
 import type * as sql from './sql.ts'
 
 /** An order that was placed now, with all that its buyer is shown of it: nothing is read again for the answer. */
@@ -16,70 +17,101 @@ export interface Made {
   readonly pickupPoint: PickupPoint | null
 }
 
-/** The answer to a placing, the same as reading the order again would give. */
-export function showMade(platform: Platform, made: Made, locale: Locale) {
-  const { order, candidate, communityName, pickupPoint } = made
-  const row = rowOf(made)
-  return {
-    order: presentOrder(platform, row, {
-      lines: order.draft.lines.map((line, index) => lineOf(order, line, index)),
-      names: new Map(order.draft.lines.map((line) => [line.skuId, skuName(line.sku, locale)])),
-      parcels: [],
-      sale: candidate.sale ?? undefined,
-      token: candidate.asked.placing.input.token ?? null,
-      communityName: order.communityId === null ? undefined : communityName,
-      curatorName: candidate.curator?.displayName,
-      pickupPoint: pickupPoint ?? undefined,
-      address: candidate.address,
-      intentState: 'created',
-    }),
-    payment: {
-      id: formatId('pay', order.intentId),
-      amount: { amount: row.total_fen, currency: platform.config.currency },
-      state: 'created' as const,
-      expiresAt: order.expiresAt.toISOString(),
-    },
+/**
+ * The answer to a placing, written as `Placed` says and to the letter what reading the order again would give. An order that
+ * was placed now has no parcel, no pick-up code and nothing refunded.
+ */
+export function writeMade(platform: Platform, made: Made, locale: Locale): WrittenAnswer {
+  const { order, candidate, placedAt, pickupPoint } = made
+  const { goodsFen, freightFen, totalFen } = order.draft
+  const money = moneyIn(platform.config.currency)
+  const expiresAt = expires.write(order.expiresAt)
+  const intentId = formatId('pay', order.intentId)
+  const total = money(totalFen)
+  const head = `"id":"${formatId('ord', order.id)}","state":"${order.state}","delivery":"${order.delivery}"`
+  const where = `"address":${addressOf(candidate)},"pickupPoint":${pointOf(pickupPoint)},"pickupCode":null,"pickupUrl":null`
+  const lines = order.draft.lines.map((line, index) => lineOf(line, index + 1, locale, money))
+  const sums = `"goods":${money(goodsFen)},"freight":${money(freightFen)},"total":${total},"refunded":${money(0)}`
+  const when = `"placedAt":"${placing.write(placedAt)}","expiresAt":"${expiresAt}",${NOT_YET}`
+  const may = `"canCancel":${isUnpaid(order.state)},"canConfirm":false,"canPassOn":false,"version":1`
+  const paying = `"payment":{"id":"${intentId}","state":"created"}`
+  const asked = `"payment":{"id":"${intentId}","amount":${total},"state":"created","expiresAt":"${expiresAt}"}`
+  return new WrittenAnswer(
+    `{"order":{${head},${where},"lines":[${lines.join()}],${sums},"note":${writtenText(order.note)},${when},${sellingOf(made)},${paying},${may}},${asked}}`,
+  )
+}
+
+const NOT_YET = '"paidAt":null,"shippedAt":null,"receivedAt":null,"endedAt":null,"endReason":null,"parcels":[]'
+
+type Money = (fen: number) => string
+const moneyIn =
+  (currency: string): Money =>
+  (fen) =>
+    `{"amount":${fen},"currency":"${currency}"}`
+
+function lineOf(line: DraftLine, lineNo: number, locale: Locale, money: Money): string {
+  const prices = `"unitPrice":${money(line.unitFen)},"goods":${money(line.goodsFen)},"refunded":${money(0)}`
+  return `{"lineNo":${lineNo},${goodsOf(line.sku, locale)},"quantity":${line.quantity},${prices}}`
+}
+
+/** The orders of a list have their moments in common. */
+class LastMoment {
+  #ms = Number.NaN
+  #text = ''
+
+  write(moment: Date): string {
+    const ms = moment.getTime()
+    if (ms !== this.#ms) {
+      this.#text = moment.toISOString()
+      this.#ms = ms
+    }
+    return this.#text
   }
 }
 
-const rowOf = ({ order, placedAt }: Made): sql.OrderRow => ({
-  id: order.id,
-  cell_id: order.cellId,
-  buyer_person_id: order.buyerPersonId,
-  sale_id: order.saleId,
-  community_id: order.communityId,
-  link_id: order.linkId,
-  state: order.state,
-  delivery: order.delivery,
-  address_id: order.addressId,
-  pickup_point_id: order.pickupPointId,
-  goods_fen: order.draft.goodsFen,
-  freight_fen: order.draft.freightFen,
-  total_fen: order.draft.totalFen,
-  refunded_fen: 0,
-  intent_id: order.intentId,
-  note: order.note,
-  version: 1,
-  placed_at: placedAt,
-  expires_at: order.expiresAt,
-  paid_at: null,
-  shipped_at: null,
-  received_at: null,
-  ended_at: null,
-  end_reason: null,
-})
+const placing = new LastMoment()
+const expires = new LastMoment()
 
-const lineOf = (
-  order: sql.NewOrder,
-  line: sql.NewOrder['draft']['lines'][number],
-  index: number,
-): sql.ShownLineRow => ({
-  order_id: order.id,
-  line_no: index + 1,
-  sku_id: line.skuId,
-  product_id: line.sku.productId,
-  quantity: line.quantity,
-  unit_fen: line.unitFen,
-  goods_fen: line.goodsFen,
-  refunded_fen: 0,
-})
+function addressOf({ address }: Candidate): string {
+  if (!address) return 'null'
+  const { recipient, phoneMasked, region, street } = address
+  return `{"recipient":${writtenText(recipient)},"phoneMasked":${writtenText(phoneMasked)},"region":${writtenText(region)},"street":${writtenText(street)}}`
+}
+
+function pointOf(point: PickupPoint | null): string {
+  if (!point) return 'null'
+  return `{"id":"${formatId('pkp', point.id)}","name":${writtenText(point.name)},"place":${writtenText(point.place)},"hours":${writtenText(point.hours)}}`
+}
+
+/** In which sale and community, and who sells. */
+function sellingOf({ order, candidate, communityName }: Made): string {
+  const { sale, curator, asked } = candidate
+  const ofSale = sale
+    ? `{"id":"${formatId('sal', sale.id)}","title":${writtenText(sale.title)},"token":${writtenOrNull(asked.placing.input.token ?? null)}}`
+    : 'null'
+  const ofCommunity =
+    order.communityId === null
+      ? 'null'
+      : `{"id":"${formatId('com', order.communityId)}","name":${writtenText(communityName)}}`
+  const ofCurator = curator ? `{"displayName":${writtenText(curator.displayName)}}` : 'null'
+  return `"sale":${ofSale},"community":${ofCommunity},"curator":${ofCurator}`
+}
+
+const goods = new WeakMap<SkuForSale, Partial<Record<Locale, string>>>()
+
+/** What a line says of its goods, written once for each language. */
+function goodsOf(sku: SkuForSale, locale: Locale): string {
+  const known = goods.get(sku)
+  const written = known?.[locale] ?? writeGoods(sku, locale)
+  if (known) known[locale] = written
+  else goods.set(sku, { [locale]: written })
+  return written
+}
+
+function writeGoods(sku: SkuForSale, locale: Locale): string {
+  const { name, unit, picture } = skuName(sku, locale)
+  const ofPicture = picture
+    ? `{"url":${writtenText(picture.url)},"alt":${writtenText(picture.alt)},"width":${picture.width},"height":${picture.height}}`
+    : 'null'
+  return `"skuId":"${formatId('sku', sku.skuId)}","productId":"${formatId('prd', sku.productId)}","name":${writtenText(name)},"unit":${writtenText(unit)},"picture":${ofPicture}`
+}

@@ -20,6 +20,7 @@ import { answerErrors, answerProblem, type DrawProblem } from './problem-answers
 import { safeHeaders } from './safe-headers.ts'
 import { shed } from './shed.ts'
 import { platformRefusals } from './wire.ts'
+import { WrittenAnswer } from './written-answer.ts'
 
 const BODY_LIMIT = 256 * 1024
 const FILE_LIMIT = 8 * 1024 * 1024
@@ -179,6 +180,7 @@ async function answer(
   reply.code(reply.statusCode !== 200 ? reply.statusCode : (route.status ?? 200))
   if (route.contentType) reply.type(route.contentType)
   else reply.header('cache-control', 'no-store')
+  if (said instanceof WrittenAnswer) return reply.type(JSON_TYPE).send(Buffer.from(said.bytes, 'latin1'))
   // As bytes: text would be laid out once to be counted and once more behind the head.
   if (said !== undefined && route.answer && !route.contentType)
     return reply.type(JSON_TYPE).send(Buffer.from(reply.serialize(said) as string))

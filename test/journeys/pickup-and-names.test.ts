@@ -53,6 +53,8 @@ describe.sequential('a first order', () => {
     buyer = await signIn(house, 'store', '13900000071')
     const { order, payment } = await place(buyer, 'first-order-1')
     ;({ id: orderId } = order)
+    expect(order.pickupPoint.place).not.toBe('')
+    expect(JSON.stringify(await buyer.get(`/v1/store/orders/${orderId}`))).toBe(JSON.stringify(order))
     paymentId = payment.id
     saleId = order.sale.id
     communityId = order.community.id

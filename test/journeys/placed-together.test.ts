@@ -1,14 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import {
-  COMMUNITY,
-  FREIGHT,
-  mustPlace,
-  type OpenShop,
-  openShop,
-  orderBody,
-  place,
-  type Shopper,
-} from '../support/open-shop.ts'
+import { COMMUNITY, FREIGHT, type OpenShop, openShop, orderBody, place, type Shopper } from '../support/open-shop.ts'
 
 let shop: OpenShop
 let buyers: Shopper[]
@@ -24,13 +15,32 @@ const total = (quantity: number) => {
   return { amount: goods + (goods < 5900 ? FREIGHT : 0), currency: 'CNY' }
 }
 
-test('the answer to a placing is what reading the order gives', async () => {
-  for (const changes of [{ note: '放门口 "谢谢" \\' }, { quantity: 3 }, { token: undefined, ...direct() }]) {
-    const { order, payment } = await mustPlace(shop, buyer(0), changes)
-    const read = await buyer(0).caller.get(`/v1/store/orders/${order.id}`)
-    expect(read.body).toEqual(order)
-    expect((await buyer(0).caller.get(`/v1/store/payments/${payment.id}`)).body).toMatchObject({ state: 'created' })
-  }
+test('the answer to a placing is what reading the order gives, to the letter and in both languages', async () => {
+  const communityId = await shop.openCommunity({ name: '“桂雨里” 🍊 \\ "é" </b>' })
+  const { token } = await shop.openSale({ communityId })
+  const second = await shop.addSku(10)
+  const lines = [shop.skuId, second].map((skuId) => ({ skuId, quantity: 1 }))
+  const two = { token, lines, expectedTotal: total(2) }
+  const both = await shop.openSale({ communityId, skuIds: [shop.skuId, second] })
+  const notes = { note: '放门口 "谢谢" \\ 🍊\n\tü' }
+  for (const changes of [notes, { token }, { ...two, token: both.token }, { token: undefined, ...direct() }])
+    for (const lang of ['zh-CN', 'en'] as const) {
+      await shop.house.moveTo(new Date(shop.house.now().getTime() + 1_234))
+      const placed = await place(shop, buyer(0), changes, { lang })
+      expect(placed.status, placed.text).toBe(201)
+      const { order, payment } = placed.body
+      const read = await buyer(0).caller.get(`/v1/store/orders/${order.id}`, { lang })
+      expect(placed.text.startsWith(`{"order":${read.text},"payment":{`)).toBe(true)
+      expect(placed.headers.get('content-type')).toBe('application/json; charset=utf-8')
+      const asked = (await buyer(0).caller.get(`/v1/store/payments/${payment.id}`)).body
+      expect(asked).toMatchObject({ state: 'created' })
+      expect(payment).toEqual({
+        id: order.payment.id,
+        amount: order.total,
+        state: 'created',
+        expiresAt: order.expiresAt,
+      })
+    }
 })
 
 function direct() {
