@@ -12,6 +12,8 @@ export interface GoodsToCarry {
 
 /** Freight of an order in fen: goods of one template are summed over its lines, then its fee is charged once or not. */
 export function freightFor(goods: readonly GoodsToCarry[]): number {
+  const [only] = goods
+  if (only && goods.length === 1) return feeOf(only.template, only.goodsFen)
   const sums = new Map<bigint, { terms: FreightTerms; goodsFen: number }>()
   for (const { template, goodsFen } of goods) {
     const before = sums.get(template.id)?.goodsFen ?? 0

@@ -37,7 +37,14 @@ export {
 export { listProducts, type ProductOnSale, type ProductPage, readProductPage } from './read-products.ts'
 export { recordFact } from './record-fact.ts'
 export { type LotCost, type LotWords, lotCosts, readLots, recordLot } from './record-lot.ts'
-export { catalogVersion, describeSkus, readSkus, type SkuForSale } from './sellable.ts'
+export {
+  catalogVersion,
+  type DescribedSkus,
+  describedSkus,
+  describeSkus,
+  readSkus,
+  type SkuForSale,
+} from './sellable.ts'
 export { setOffer } from './set-offer.ts'
 export { taxRatesOn } from './set-tax-rate.ts'
 export { productNames, type SkuName, skuName } from './sku-names.ts'

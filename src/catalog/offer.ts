@@ -29,5 +29,7 @@ export function startOfOffer(asked: Date | undefined, at: Date): Date | undefine
 
 /** The price in force at a moment. Periods of one SKU do not overlap, so there is at most one. */
 export function offerAt<T extends OfferPeriod>(offers: readonly T[], at: Date): T | undefined {
-  return offers.find((offer) => offer.startsAt <= at && (offer.endsAt === null || offer.endsAt > at))
+  // In numbers: comparing two dates asks each how it would like to be compared.
+  const ms = at.getTime()
+  return offers.find(({ startsAt, endsAt }) => startsAt.getTime() <= ms && (endsAt === null || endsAt.getTime() > ms))
 }

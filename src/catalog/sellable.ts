@@ -38,7 +38,10 @@ export interface ProductForSale extends sql.ProductForSaleRow {
   readonly skus: readonly SellableSku[]
 }
 
-type SellableSku = sql.SkuForSaleRow & { readonly product: ProductForSale; readonly offers: readonly OfferPeriod[] }
+type SellableSku = sql.SkuForSaleRow & { readonly product: ProductForSale; readonly offers: readonly PricedPeriod[] }
+interface PricedPeriod extends OfferPeriod {
+  described?: SkuForSale
+}
 
 /** Everything that was ever published with its prices, as of one version. */
 export interface Sellable {
@@ -97,11 +100,26 @@ export async function describeSkus(
   const { skus } = await readSellable(q, at)
   const found = new Map<bigint, SkuForSale>()
   for (const skuId of skuIds) {
-    const sku = skus.get(skuId)
-    const offer = sku && offerAt(sku.offers, at)
-    if (sku && offer) found.set(skuId, describe(sku, offer))
+    const described = describedAt(skus.get(skuId), at)
+    if (described) found.set(skuId, described)
   }
   return found
+}
+
+function describedAt(sku: SellableSku | undefined, at: Date): SkuForSale | undefined {
+  const offer = sku && offerAt(sku.offers, at)
+  return sku && offer && describe(sku, offer)
+}
+
+/** SKUs with their prices at a moment, one at a time: lists of orders want hundreds of them. */
+export interface DescribedSkus {
+  /** As in `describeSkus`: whether it may be sold is told by its `state`. */
+  get(skuId: bigint): SkuForSale | undefined
+}
+
+export async function describedSkus(q: Queryable, at: Date): Promise<DescribedSkus> {
+  const { skus } = await readSellable(q, at)
+  return { get: (skuId) => describedAt(skus.get(skuId), at) }
 }
 
 /** The SKUs of a product that may be bought at a moment, with their prices. */
@@ -150,7 +168,7 @@ function assemble(
   const pictures = new Map(pictureRows.map((row) => [row.product_id, row]))
   const products = new Map<bigint, ProductForSale & { skus: SellableSku[] }>()
   for (const row of productRows) products.set(row.id, { ...row, picture: pictures.get(row.id) ?? null, skus: [] })
-  const offers = new Map<bigint, OfferPeriod[]>(skuRows.map((row) => [row.id, []]))
+  const offers = new Map<bigint, PricedPeriod[]>(skuRows.map((row) => [row.id, []]))
   for (const row of offerRows) offers.get(row.sku_id)?.push(periodOf(row))
   const skus = new Map<bigint, SellableSku>()
   for (const row of skuRows) {
@@ -173,15 +191,10 @@ export const periodOf = (row: sql.OfferRow): OfferPeriod => ({
   endsAt: row.ends_at,
 })
 
-const described = new WeakMap<OfferPeriod, SkuForSale>()
-
 /** A period of a price belongs to one SKU of one version, so what it describes is made once. */
-function describe(sku: SellableSku, offer: OfferPeriod): SkuForSale {
-  const known = described.get(offer)
-  if (known) return known
-  const made = describeAnew(sku, offer)
-  described.set(offer, made)
-  return made
+function describe(sku: SellableSku, offer: PricedPeriod): SkuForSale {
+  offer.described ??= describeAnew(sku, offer)
+  return offer.described
 }
 
 function describeAnew(sku: SellableSku, offer: OfferPeriod): SkuForSale {

@@ -42,8 +42,8 @@ function judgePlacing(asked: Asked, reading: Reading, at: Date): AtTheDoor {
   const curator = link ? reading.curators.get(link.curatorPersonId) : undefined
   const address = assertAddress(asked, reading.addresses)
   const pickupPointId = assertDelivery(asked.placing, sale)
-  if (sale && link) assertSaleOpen(sale, asked, at, curator)
-  return { asked, link, sale, curator, address, pickupPointId }
+  const limits = sale && link ? assertSaleOpen(sale, asked, at, curator) : []
+  return { asked, link, sale, curator, address, pickupPointId, limits }
 }
 
 /** What it costs and who earns, and whether the buyer agreed to that. */
@@ -58,14 +58,15 @@ function judgePrice(platform: Platform, one: AtTheDoor, entrance: Entrance, read
     reading.rules,
   )
   assertExpected(platform, placing.input, drafted)
-  const { asked, link, sale, curator, address, pickupPointId } = one
-  return { asked, link, sale, curator, address, pickupPointId, entrance, binding, draft: drafted }
+  const { asked, link, sale, curator, address, pickupPointId, limits } = one
+  return { asked, link, sale, curator, address, pickupPointId, limits, entrance, binding, draft: drafted }
 }
 
 function assertAddress({ placing, addressId }: Asked, { missing, masked }: AddressesForOrders): MaskedAddress | null {
   if (placing.input.delivery !== 'parcel') return null
   if (addressId === null) throw new Refusal(refusals.address_needed)
-  if (missing.has(`${placing.actor.personId}/${addressId}`)) throw new Refusal(platformRefusals.not_found)
+  if (missing.size > 0 && missing.has(`${placing.actor.personId}/${addressId}`))
+    throw new Refusal(platformRefusals.not_found)
   return masked.get(addressId) ?? null
 }
 
@@ -75,10 +76,16 @@ function assertDelivery({ input }: Placing, sale: OrderedSale | null): bigint | 
   return offered === 'pickup' ? (sale?.pickupPointId ?? null) : null
 }
 
-function assertSaleOpen(sale: OrderedSale, { lines }: Asked, at: Date, curator: Seller | undefined): void {
+/** Answers how many of each line's goods one person may have. */
+function assertSaleOpen(
+  sale: OrderedSale,
+  { lines }: Asked,
+  at: Date,
+  curator: Seller | undefined,
+): readonly (number | null)[] {
   const why = whyNotSelling(curator) ?? whyNoOrders(sale, at)
   if (why) throw why
-  for (const line of lines) sale.limitOf(line.skuId)
+  return lines.map((line) => sale.limitOf(line.skuId))
 }
 
 function assertExpected(platform: Platform, input: PlaceInput, drafted: Draft): void {

@@ -43,7 +43,9 @@ function standingVerdict(
 ): Entrance | 'newcomer' | Refusal {
   if (asked.linkId === null) return 'direct'
   if (!link) return new Refusal(attributionRefusals.link_forged)
-  const standing = reading.standings.get(pairKey(link.communityId, asked.placing.actor.personId)) ?? 'active'
+  const { standings } = reading
+  const key = standings.size > 0 ? pairKey(link.communityId, asked.placing.actor.personId) : ''
+  const standing = standings.get(key) ?? 'active'
   if (standing === 'banned') return new Refusal(communityRefusals.banned)
   if (standing === 'waiting') return 'waiting'
   if (standing !== 'active') return 'newcomer'

@@ -1,6 +1,5 @@
 import { pickupPointsByIds } from '../communities/index.ts'
 import { openIntents } from '../payments/index.ts'
-import { actorName } from '../platform/actor.ts'
 import type { Tx } from '../platform/db.ts'
 import { Refusal } from '../platform/errors.ts'
 import { claimName, judgeClaims, releaseKeys } from '../platform/idempotency.ts'
@@ -170,16 +169,19 @@ async function reserveAndWrite(
 }
 
 /** Only limited SKUs are counted; a direct order is limited by nothing but its quantity. */
-const personWant = ({ sale, link, draft: drafted, asked }: Candidate) => ({
+const personWant = ({ sale, link, limits, asked }: Candidate) => ({
   saleId: sale?.id ?? 0n,
   communityId: link?.communityId ?? 0n,
   personId: asked.placing.actor.personId,
   isFlash: sale?.kind === 'flash',
-  lines: drafted.lines.flatMap(({ skuId, quantity }) => {
-    const allowed = sale?.limitOf(skuId) ?? null
-    return allowed === null ? [] : [{ skuId, quantity, allowed }]
-  }),
+  lines: limits.some((allowed) => allowed !== null) ? limitedLines(asked, limits) : [],
 })
+
+const limitedLines = ({ lines }: Asked, limits: readonly (number | null)[]) =>
+  limits.flatMap((allowed, index) => {
+    const line = lines[index]
+    return allowed === null || !line ? [] : [{ skuId: line.skuId, quantity: line.quantity, allowed }]
+  })
 
 function newOrder(
   platform: Platform,
@@ -237,7 +239,7 @@ function write(platform: Platform, tx: Tx, placed: readonly Made[]): void {
       name: 'order.placed',
       cellId: order.cellId,
       subject: order.id,
-      actor: actorName(candidate.asked.placing.actor),
+      actor: candidate.asked.placing.claim.actor,
       data: {
         orderId: formatId('ord', order.id),
         saleId: order.saleId === null ? null : formatId('sal', order.saleId),

@@ -1,5 +1,5 @@
 import type { KnownLink } from '../attribution/index.ts'
-import type { SkuForSale } from '../catalog/index.ts'
+import type { DescribedSkus } from '../catalog/index.ts'
 import type { RuleInForce } from '../commissions/index.ts'
 import type { HowSheStands } from '../communities/index.ts'
 import type { Seller } from '../curators/index.ts'
@@ -41,6 +41,8 @@ export interface Candidate {
   readonly draft: Draft
   readonly address: MaskedAddress | null
   readonly pickupPointId: bigint | null
+  /** How many of each line's goods one person may have in this sale; null: no limit. Empty for a direct order. */
+  readonly limits: readonly (number | null)[]
 }
 
 /** Everything that a list of orders is decided by, as of one transaction. */
@@ -51,7 +53,7 @@ export interface Reading {
   readonly communityNames: ReadonlyMap<bigint, string>
   /** Of those who are not active members. */
   readonly standings: ReadonlyMap<string, HowSheStands>
-  readonly skus: ReadonlyMap<bigint, SkuForSale>
+  readonly skus: DescribedSkus
   readonly rules: readonly RuleInForce[]
   readonly addresses: AddressesForOrders
 }

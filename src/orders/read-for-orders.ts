@@ -1,5 +1,5 @@
-import { knownLinks, readLinkToken, revokedLinks } from '../attribution/index.ts'
-import { readSkus } from '../catalog/index.ts'
+import { type KnownLink, knownLinks, readLinkToken, revokedLinks } from '../attribution/index.ts'
+import { describedSkus } from '../catalog/index.ts'
 import { rulesInForce } from '../commissions/index.ts'
 import { communityNames, standingsOfOthers } from '../communities/index.ts'
 import { sellersByIds } from '../curators/index.ts'
@@ -34,7 +34,7 @@ export async function readPlacings(platform: Platform, placings: readonly Placin
 
 /** One statement a room, all of them on the way at once: where a link leads is known, so nothing waits for another. */
 export async function readForOrders(platform: Platform, tx: Tx, asked: readonly Asked[]): Promise<Reading> {
-  const links = [...new Map(asked.flatMap(({ known }) => (known ? [[known.id, known] as const] : []))).values()]
+  const links = linksOf(asked)
   const [revoked, sales, curators, names, standings, skus, rules, addresses] = await Promise.all([
     revokedLinks(tx, links),
     salesForOrders(
@@ -51,21 +51,31 @@ export async function readForOrders(platform: Platform, tx: Tx, asked: readonly 
       tx,
       links.map((link) => link.communityId),
     ),
-    standingsOfOthers(
-      tx,
-      asked.flatMap(({ known, placing }) =>
-        known ? [{ communityId: known.communityId, personId: placing.actor.personId }] : [],
-      ),
-    ),
-    readSkus(tx, [...new Set(asked.flatMap(({ lines }) => lines.map((line) => line.skuId)))], tx.at),
+    standingsOfOthers(tx, visitsOf(asked)),
+    describedSkus(tx, tx.at),
     rulesInForce(tx, tx.at),
-    addressesForOrders(
-      platform,
-      tx,
-      asked.flatMap(({ addressId, placing }) =>
-        addressId === null ? [] : [{ personId: placing.actor.personId, addressId }],
-      ),
-    ),
+    addressesForOrders(platform, tx, deliveriesOf(asked)),
   ])
   return { revoked, sales, curators, communityNames: names, standings, skus, rules, addresses }
+}
+
+/** Each link once. Loops here and below: an array for each order, to be joined, is garbage of a list's own length. */
+function linksOf(asked: readonly Asked[]): KnownLink[] {
+  const links = new Set<KnownLink>()
+  for (const { known } of asked) if (known) links.add(known)
+  return [...links]
+}
+
+function visitsOf(asked: readonly Asked[]) {
+  const visits: { communityId: bigint; personId: bigint }[] = []
+  for (const { known, placing } of asked)
+    if (known) visits.push({ communityId: known.communityId, personId: placing.actor.personId })
+  return visits
+}
+
+function deliveriesOf(asked: readonly Asked[]) {
+  const deliveries: { personId: bigint; addressId: bigint }[] = []
+  for (const { addressId, placing } of asked)
+    if (addressId !== null) deliveries.push({ personId: placing.actor.personId, addressId })
+  return deliveries
 }

@@ -6,11 +6,11 @@
  */
 export function split(totalFen: number, weights: readonly number[]): number[] {
   assertFen(totalFen)
-  const sum = weights.reduce((a, b) => a + BigInt(assertFen(b)), 0n)
-  if (sum === 0n) {
-    if (totalFen !== 0) throw new RangeError('cannot split an amount over weights of zero')
-    return weights.map(() => 0)
-  }
+  for (const weight of weights) assertFen(weight)
+  // Most orders travel free, and nothing is nothing however it is split.
+  if (totalFen === 0) return weights.map(() => 0)
+  const sum = weights.reduce((a, b) => a + BigInt(b), 0n)
+  if (sum === 0n) throw new RangeError('cannot split an amount over weights of zero')
   const total = BigInt(totalFen)
   const shares = weights.map((weight, index) => {
     const product = total * BigInt(weight)

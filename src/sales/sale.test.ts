@@ -50,6 +50,18 @@ describe('a sale', () => {
     expect([limited.limitOf(5n), limited.limitOf(7n), other.limitOf(6n)]).toEqual([2, null, null])
     for (const absent of [6n, 8n]) expect(codeOf(() => limited.limitOf(absent))).toBe('sku_not_in_sale')
   })
+
+  test('tells goods apart however many there are in the house', () => {
+    const numbers = new SkuNumbers()
+    for (let id = 0n; id < 70_000n; id++) numbers.of(id)
+    const skus = [
+      { skuId: 9n, perPerson: 1 },
+      { skuId: 65_537n, perPerson: 3 },
+    ]
+    const sale = new OrderedSale({ ...({} as SaleFacts), opensMs: 0, cutsOffMs: 1, stoppedMs: null, skus }, numbers)
+    expect([sale.limitOf(9n), sale.limitOf(65_537n)]).toEqual([1, 3])
+    for (const absent of [1n, 0n, 65_545n]) expect(codeOf(() => sale.limitOf(absent))).toBe('sku_not_in_sale')
+  })
 })
 
 describe('a window', () => {

@@ -40,8 +40,9 @@ export const MAX_OPEN_SALES = 50
 /** Where a sale stands at a moment. It takes orders from its opening until just before its cut-off, unless stopped. */
 export function saleState(sale: Pick<Sale, 'opensAt' | 'cutsOffAt' | 'stoppedAt'>, at: Date): SaleState {
   if (sale.stoppedAt) return 'stopped'
-  if (at >= sale.cutsOffAt) return 'ended'
-  return at < sale.opensAt ? 'planned' : 'open'
+  // In numbers: comparing two dates asks each how it would like to be compared.
+  if (at.getTime() >= sale.cutsOffAt.getTime()) return 'ended'
+  return at.getTime() < sale.opensAt.getTime() ? 'planned' : 'open'
 }
 
 /** Why the sale takes no order at a moment: `sale_not_open`, `sale_closed`, `sale_stopped`; undefined when it does. */
