@@ -1,6 +1,7 @@
 import type { Queryable } from '../platform/db.ts'
 import { keepAtMost } from '../platform/keep-at-most.ts'
 import type { Platform } from '../platform/platform.ts'
+import { sharedWord } from '../platform/shared-word.ts'
 import type { Link } from './link.ts'
 import { findLinks, ownLinksOf } from './make-links.ts'
 import * as sql from './sql.ts'
@@ -37,7 +38,10 @@ export async function rememberLinks(platform: Platform, saleIds: readonly bigint
 }
 
 function keep(kept: Map<bigint, KnownLink>, link: KnownLink): KnownLink {
-  const { id, cellId, kind, saleId, communityId, curatorPersonId, fromPersonId } = link
+  const { id, cellId, saleId, communityId, curatorPersonId } = link
+  const kind = sharedWord(link.kind)
+  // One number for both where they are the same person: each bigint is an object of its own.
+  const fromPersonId = link.fromPersonId === curatorPersonId ? curatorPersonId : link.fromPersonId
   const shape = { id, cellId, kind, saleId, communityId, curatorPersonId, fromPersonId }
   keepAtMost(MOST_KNOWN, kept, id, shape)
   return shape

@@ -167,19 +167,58 @@ function assemble(
 ): Sellable {
   const pictures = new Map(pictureRows.map((row) => [row.product_id, row]))
   const products = new Map<bigint, ProductForSale & { skus: SellableSku[] }>()
-  for (const row of productRows) products.set(row.id, { ...row, picture: pictures.get(row.id) ?? null, skus: [] })
+  for (const row of productRows) products.set(row.id, productOf(row, pictures.get(row.id) ?? null))
   const offers = new Map<bigint, PricedPeriod[]>(skuRows.map((row) => [row.id, []]))
   for (const row of offerRows) offers.get(row.sku_id)?.push(periodOf(row))
   const skus = new Map<bigint, SellableSku>()
   for (const row of skuRows) {
     const product = products.get(row.product_id)
     if (!product) continue
-    const sku = { ...row, product, offers: offers.get(row.id) ?? [] }
+    const sku = skuOf(row, product, offers.get(row.id) ?? [])
     skus.set(row.id, sku)
     product.skus.push(sku)
   }
   return { version, products, skus }
 }
+
+// Each field by itself, here and below: what is spread and added to has a shape of its own each time, which is slow to read.
+const productOf = (
+  row: sql.ProductForSaleRow,
+  picture: PictureOf | null,
+): ProductForSale & { skus: SellableSku[] } => ({
+  id: row.id,
+  category: row.category,
+  name_zh: row.name_zh,
+  name_en: row.name_en,
+  word_zh: row.word_zh,
+  word_en: row.word_en,
+  scout_id: row.scout_id,
+  supplier_name: row.supplier_name,
+  supplier_place: row.supplier_place,
+  supplier_kind: row.supplier_kind,
+  return_class: row.return_class,
+  promise_zh: row.promise_zh,
+  promise_en: row.promise_en,
+  state: row.state,
+  version: row.version,
+  picture,
+  skus: [],
+})
+
+const skuOf = (row: sql.SkuForSaleRow, product: ProductForSale, offers: readonly PricedPeriod[]): SellableSku => ({
+  id: row.id,
+  product_id: row.product_id,
+  name_zh: row.name_zh,
+  name_en: row.name_en,
+  unit_zh: row.unit_zh,
+  unit_en: row.unit_en,
+  state: row.state,
+  template_id: row.template_id,
+  fee_fen: row.fee_fen,
+  free_from_fen: row.free_from_fen,
+  product,
+  offers,
+})
 
 export const periodOf = (row: sql.OfferRow): OfferPeriod => ({
   offerId: row.id,

@@ -8,7 +8,7 @@ import { platformRefusals } from '../platform/wire.ts'
 import { type OrderedSale, whyNoOrders } from '../sales/index.ts'
 import { type PlaceInput, refusals } from './contract.ts'
 import { enterByLinks } from './enter-by-links.ts'
-import { type Draft, draft } from './order.ts'
+import { type Binding, type Draft, draft } from './order.ts'
 import { type Asked, type Candidate, type Entrance, type Placing, type Reading, tryRefusal } from './placing.ts'
 
 type AtTheDoor = Omit<Candidate, 'entrance' | 'binding' | 'draft'>
@@ -51,7 +51,7 @@ function judgePrice(platform: Platform, one: AtTheDoor, entrance: Entrance, read
   const { placing, lines } = one.asked
   const buyerPersonId = placing.actor.personId
   const bound: Bound | null = one.link ? bindingFor({ link: one.link, buyerPersonId }) : null
-  const binding = bound && { ...bound, curatorStage: one.curator?.stage ?? 'novice' }
+  const binding = bound && atStage(bound, one.curator?.stage ?? 'novice')
   const drafted = draft(
     { buyerPersonId, lines, delivery: placing.input.delivery, binding },
     reading.skus,
@@ -61,6 +61,14 @@ function judgePrice(platform: Platform, one: AtTheDoor, entrance: Entrance, read
   const { asked, link, sale, curator, address, pickupPointId, limits } = one
   return { asked, link, sale, curator, address, pickupPointId, limits, entrance, binding, draft: drafted }
 }
+
+/** Written out: what is spread and added to has a shape of its own each time, which the engine reads slowly. */
+const atStage = ({ curatorPersonId, viaPersonId, viaLinkId }: Bound, curatorStage: string): Binding => ({
+  curatorPersonId,
+  curatorStage,
+  viaPersonId,
+  viaLinkId,
+})
 
 function assertAddress({ placing, addressId }: Asked, { missing, masked }: AddressesForOrders): MaskedAddress | null {
   if (placing.input.delivery !== 'parcel') return null

@@ -102,11 +102,14 @@ const goods = new WeakMap<SkuForSale, Partial<Record<Locale, string>>>()
 /** What a line says of its goods, written once for each language. */
 function goodsOf(sku: SkuForSale, locale: Locale): string {
   const known = goods.get(sku)
-  const written = known?.[locale] ?? writeGoods(sku, locale)
+  const written = known?.[locale] ?? inOnePiece(writeGoods(sku, locale))
   if (known) known[locale] = written
   else goods.set(sku, { [locale]: written })
   return written
 }
+
+/** A text that was put together stands in memory as its parts until somebody reads it, and is laid out anew in every answer. */
+const inOnePiece = (bytes: string): string => Buffer.from(bytes, 'latin1').toString('latin1')
 
 function writeGoods(sku: SkuForSale, locale: Locale): string {
   const { name, unit, picture } = skuName(sku, locale)

@@ -20,7 +20,9 @@ export interface Read {
   readonly expiresAt: Date
 }
 
-interface Kept extends Read {
+interface Kept {
+  readonly actor: Actor
+  readonly expiresMs: number
   readonly readAtMs: number
 }
 
@@ -48,7 +50,7 @@ export class SessionCache {
   find(audience: Audience, tokenHash: Buffer, now: Date): Actor | undefined {
     const kept = this.#kept.get(keyOf(audience, tokenHash))
     if (!kept || performance.now() - this.#knownAtMs(kept) > FRESH_MS) return undefined
-    return now < kept.expiresAt ? kept.actor : anonymous
+    return now.getTime() < kept.expiresMs ? kept.actor : anonymous
   }
 
   /** Whether it would be found again if only it were asked which sessions have ended. */
@@ -60,7 +62,11 @@ export class SessionCache {
   keep(audience: Audience, tokenHash: Buffer, read: Read, dropsBefore: number): void {
     if (dropsBefore !== this.#drops) return
     // The machine's time, not the owned clock: this is about how stale memory is, not about the business.
-    keepAtMost(MOST_KEPT, this.#kept, keyOf(audience, tokenHash), { ...read, readAtMs: performance.now() })
+    keepAtMost(MOST_KEPT, this.#kept, keyOf(audience, tokenHash), {
+      actor: read.actor,
+      expiresMs: read.expiresAt.getTime(),
+      readAtMs: performance.now(),
+    })
   }
 
   /** Forgets every session and key of whom it concerns. */

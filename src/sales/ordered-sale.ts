@@ -1,4 +1,5 @@
 import { Refusal } from '../platform/errors.ts'
+import { sharedWord } from '../platform/shared-word.ts'
 import { refusals } from './contract.ts'
 import type { Sale } from './sale.ts'
 
@@ -53,9 +54,9 @@ export class OrderedSale
   ) {
     this.id = facts.id
     this.version = facts.version
-    this.kind = facts.kind
+    this.kind = sharedWord(facts.kind)
     this.title = facts.title
-    this.delivery = facts.delivery
+    this.delivery = sharedWord(facts.delivery)
     this.pickupPointId = facts.pickupPointId
     this.#opensMs = facts.opensMs
     this.#cutsOffMs = facts.cutsOffMs
