@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { median, wrk } from './measure.ts'
+import { WARM_SECONDS } from './orders.ts'
 import { measureInBrowser } from './page-in-browser.ts'
 import type { RunningServer, Stage } from './stage.ts'
 
@@ -25,9 +26,11 @@ export async function measurePage(stage: Stage, server: RunningServer) {
   )
   const sum = (kind: string) =>
     sizes.filter((size) => size.kind === kind).reduce((total, size) => total + size.bytes, 0)
+  const load = (seconds: number) =>
+    wrk(['-t', '2', '-c', '64', '-H', 'accept-encoding: gzip', '-d', `${seconds}s`, url])
+  await load(WARM_SECONDS)
   const rounds = []
-  for (let round = 0; round < ROUNDS; round++)
-    rounds.push(await wrk(['-t', '2', '-c', '64', '-H', 'accept-encoding: gzip', '-d', `${SECONDS}s`, url]))
+  for (let round = 0; round < ROUNDS; round++) rounds.push(await load(SECONDS))
   return {
     perSecond: Math.round(median(rounds.map((round) => round.perSecond))),
     p50Ms: median(rounds.map((round) => round.p50Ms)),

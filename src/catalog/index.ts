@@ -39,11 +39,11 @@ export { recordFact } from './record-fact.ts'
 export { type LotCost, type LotWords, lotCosts, readLots, recordLot } from './record-lot.ts'
 export {
   catalogVersion,
-  type DescribedSkus,
-  describedSkus,
   describeSkus,
+  lookUpSkus,
   readSkus,
   type SkuForSale,
+  type SkuLookup,
 } from './sellable.ts'
 export { setOffer } from './set-offer.ts'
 export { taxRatesOn } from './set-tax-rate.ts'

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import sharp from 'sharp'
 import { Refusal } from '../platform/errors.ts'
 import { refusals } from './contract.ts'
 
@@ -18,9 +17,16 @@ const LARGE = 1200
 const SMALL = 480
 const SECONDS = 15
 
-// Uploads are rare and memory is short: a cache of decoded pictures would only keep what nobody asks for again.
-sharp.cache(false)
-sharp.concurrency(1)
+/**
+ * Loaded with the first picture: 30 MB, and most processes never see one. Without a cache of decoded pictures, which would
+ * only keep what nobody asks for again.
+ */
+async function decoder() {
+  const { default: sharp } = await import('sharp')
+  sharp.cache(false)
+  sharp.concurrency(1)
+  return sharp
+}
 
 export const largeFile = (file: string): string => `${file}-large.webp`
 export const smallFile = (file: string): string => `${file}-small.webp`
@@ -59,6 +65,7 @@ function kindOf(bytes: Buffer): Kind | undefined {
 
 /** Reads the header only: a file of a few kilobytes may claim a thousand megapixels, and decoding would take them. */
 async function assertSize(bytes: Buffer, kind: Kind): Promise<void> {
+  const sharp = await decoder()
   const header = await sharp(bytes, { limitInputPixels: false })
     .metadata()
     .catch((error: unknown) => Promise.reject(readable(error)))
@@ -66,7 +73,8 @@ async function assertSize(bytes: Buffer, kind: Kind): Promise<void> {
   if (header.width * header.height > MAX_PIXELS) throw new Refusal(refusals.picture_too_many_pixels)
 }
 
-function shrink(bytes: Buffer, longest: number) {
+async function shrink(bytes: Buffer, longest: number) {
+  const sharp = await decoder()
   return sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error' })
     .autoOrient()
     .resize({ width: longest, height: longest, fit: 'inside', withoutEnlargement: true })

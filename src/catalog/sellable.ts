@@ -112,12 +112,12 @@ function describedAt(sku: SellableSku | undefined, at: Date): SkuForSale | undef
 }
 
 /** SKUs with their prices at a moment, one at a time: lists of orders want hundreds of them. */
-export interface DescribedSkus {
+export interface SkuLookup {
   /** As in `describeSkus`: whether it may be sold is told by its `state`. */
   get(skuId: bigint): SkuForSale | undefined
 }
 
-export async function describedSkus(q: Queryable, at: Date): Promise<DescribedSkus> {
+export async function lookUpSkus(q: Queryable, at: Date): Promise<SkuLookup> {
   const { skus } = await readSellable(q, at)
   return { get: (skuId) => describedAt(skus.get(skuId), at) }
 }

@@ -1,4 +1,4 @@
-import { type DescribedSkus, freightFor, type SkuForSale } from '../catalog/index.ts'
+import { freightFor, type SkuForSale, type SkuLookup } from '../catalog/index.ts'
 import { type FrozenRule, quoteCommission, type RuleInForce } from '../commissions/index.ts'
 import { Refusal } from '../platform/errors.ts'
 import { formatId } from '../platform/ids.ts'
@@ -69,7 +69,7 @@ const NO_RETURN = new Set(['fresh_no_7d', 'crossborder_confirm'])
  * What an order costs and who earns on it: pure, from what was read. The client's prices are never looked at.
  * Refuses `product_not_on_sale`, `same_product_twice`, `total_too_large`.
  */
-export function draft(input: DraftInput, skus: DescribedSkus, rules: readonly RuleInForce[]): Draft {
+export function draft(input: DraftInput, skus: SkuLookup, rules: readonly RuleInForce[]): Draft {
   if (new Set(input.lines.map((line) => line.skuId)).size !== input.lines.length)
     throw new Refusal(refusals.same_product_twice)
   const priced = input.lines.map((line) => price(line, input.binding, skus, rules))
@@ -106,7 +106,7 @@ export function draft(input: DraftInput, skus: DescribedSkus, rules: readonly Ru
 export const needsFreshConfirmation = (skus: readonly SkuForSale[]): boolean =>
   skus.some((sku) => NO_RETURN.has(sku.returnClass))
 
-function price(line: WantedLine, binding: Binding | null, skus: DescribedSkus, rules: readonly RuleInForce[]) {
+function price(line: WantedLine, binding: Binding | null, skus: SkuLookup, rules: readonly RuleInForce[]) {
   const sku = skus.get(line.skuId)
   if (sku?.state !== 'published')
     throw new Refusal(refusals.product_not_on_sale, { skuId: formatId('sku', line.skuId) })

@@ -1,5 +1,5 @@
 import type { KnownLink } from '../attribution/index.ts'
-import type { DescribedSkus } from '../catalog/index.ts'
+import type { SkuLookup } from '../catalog/index.ts'
 import type { RuleInForce } from '../commissions/index.ts'
 import type { HowSheStands } from '../communities/index.ts'
 import type { Seller } from '../curators/index.ts'
@@ -53,7 +53,7 @@ export interface Reading {
   readonly communityNames: ReadonlyMap<bigint, string>
   /** Of those who are not active members. */
   readonly standings: ReadonlyMap<string, HowSheStands>
-  readonly skus: DescribedSkus
+  readonly skus: SkuLookup
   readonly rules: readonly RuleInForce[]
   readonly addresses: AddressesForOrders
 }

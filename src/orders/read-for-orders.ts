@@ -1,5 +1,5 @@
 import { type KnownLink, knownLinks, readLinkToken, revokedLinks } from '../attribution/index.ts'
-import { describedSkus } from '../catalog/index.ts'
+import { lookUpSkus } from '../catalog/index.ts'
 import { rulesInForce } from '../commissions/index.ts'
 import { communityNames, standingsOfOthers } from '../communities/index.ts'
 import { sellersByIds } from '../curators/index.ts'
@@ -52,7 +52,7 @@ export async function readForOrders(platform: Platform, tx: Tx, asked: readonly 
       links.map((link) => link.communityId),
     ),
     standingsOfOthers(tx, visitsOf(asked)),
-    describedSkus(tx, tx.at),
+    lookUpSkus(tx, tx.at),
     rulesInForce(tx, tx.at),
     addressesForOrders(platform, tx, deliveriesOf(asked)),
   ])

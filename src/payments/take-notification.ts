@@ -68,7 +68,13 @@ async function takeNews(platform: Platform, tx: Tx, items: readonly News[]): Pro
     sql.insertInbox(
       tx,
       provider,
-      fresh.map((item, index) => ({ ...item, outcome: applied[index] ?? 'noted' })),
+      fresh.map(({ notificationId, kind, reference, facts }, index) => ({
+        notificationId,
+        kind,
+        reference,
+        facts,
+        outcome: applied[index] ?? 'noted',
+      })),
     )
   return items.map((item) => outcomes.get(item.notificationId) ?? 'duplicate')
 }

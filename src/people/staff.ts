@@ -1,4 +1,3 @@
-import { hash, verify } from '@node-rs/argon2'
 import { generateSecret, generateSync, generateURI, verifySync } from 'otplib'
 import type { Actor, StaffActor } from '../platform/actor.ts'
 import { Refusal } from '../platform/errors.ts'
@@ -22,13 +21,17 @@ export const makeTotpSecret = (): string => generateSecret()
 export const totpUri = (login: string, secret: string): string => generateURI({ issuer: ISSUER, label: login, secret })
 
 /** argon2id with 19 MiB and two passes, the floor that OWASP names; also the default of the package. */
-export const hashPassword = (password: string): Promise<string> => hash(password)
+export const hashPassword = async (password: string): Promise<string> => (await hasher()).hash(password)
+
+/** Loaded with the first password: memory that only the process needs where staff sign in. */
+const hasher = () => import('@node-rs/argon2')
 
 let hashOfNobody: Promise<string> | undefined
 
 /** Takes as long for a login that does not exist (no hash) as for one that does. */
 export async function isPassword(passwordHash: string | undefined, password: string): Promise<boolean> {
   hashOfNobody ??= hashPassword('nobody has this password')
+  const { verify } = await hasher()
   const fits = await verify(passwordHash ?? (await hashOfNobody), password)
   return fits && passwordHash !== undefined
 }

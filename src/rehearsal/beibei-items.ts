@@ -1,4 +1,3 @@
-import sharp from 'sharp'
 import type { GroupRecord } from './beibei-records.ts'
 import { inParallel, type Journal, ProgressBar } from './progress.ts'
 import type { Visitor } from './public-door.ts'
@@ -24,6 +23,7 @@ export async function stockItems(
     await staff.post('/v1/admin/commission-rules', { name: '合成 8%', position: 1, rateBps: 800 }, 'import-rule')
     journal.keep('rule')
   }
+  const { default: sharp } = await import('sharp')
   const picture = await sharp({ create: { width: 640, height: 480, channels: 3, background: '#E9E1D6' } })
     .png()
     .toBuffer()

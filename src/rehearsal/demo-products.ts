@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import sharp from 'sharp'
 import { demoFolder, type WorldProduct } from './demo-world.ts'
 import type { House } from './house.ts'
 import type { Visitor } from './public-door.ts'
@@ -213,5 +212,7 @@ const NEEDED = new Set(['variety', 'origin', 'grower', 'picking', 'chosen_from',
 
 async function drawPicture(productId: string): Promise<Buffer | undefined> {
   const file = join(demoFolder(), 'pictures', `${productId.toLowerCase()}.svg`)
-  return existsSync(file) ? sharp(file).resize(PICTURE_WIDTH).png().toBuffer() : undefined
+  if (!existsSync(file)) return undefined
+  const { default: sharp } = await import('sharp')
+  return sharp(file).resize(PICTURE_WIDTH).png().toBuffer()
 }
