@@ -1,4 +1,4 @@
-// npm run bench -- [starts|page|orders|shed|sold|month|trust|all] [--json]: measures on a cluster of its own; see docs/benchmarks.md.
+// npm run bench -- [starts|page|orders|sold|shed|flash|trust|month|paired|all] [--json]: measures on a cluster of its own; see docs/benchmarks.md.
 import { ensureBuilt } from './build.mjs'
 import { ensureInstalled } from './install.mjs'
 import { runTool } from './steps.mjs'

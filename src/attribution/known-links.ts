@@ -16,19 +16,25 @@ export type KnownLink = Pick<
 const MOST_KNOWN = 50_000
 const known = new WeakMap<Platform, Map<bigint, KnownLink>>()
 
-/** Where links lead, from memory; those that are not known yet are read in one statement. */
-export async function knownLinks(platform: Platform, ids: Iterable<bigint>): Promise<Map<bigint, KnownLink>> {
+/**
+ * Where links lead, from memory, in the order of the ids: those that are not known yet are read in one statement. Undefined
+ * where no id was given or none of ours.
+ */
+export async function knownLinks(
+  platform: Platform,
+  ids: readonly (bigint | null)[],
+): Promise<(KnownLink | undefined)[]> {
   const kept = keptOf(platform)
-  const found = new Map<bigint, KnownLink>()
   const missing: bigint[] = []
-  for (const id of new Set(ids)) {
-    const link = kept.get(id)
-    if (link) found.set(id, link)
-    else missing.push(id)
-  }
-  if (missing.length === 0) return found
-  for (const link of (await findLinks(platform.db, missing)).values()) found.set(link.id, keep(kept, link))
-  return found
+  const links = ids.map((id) => {
+    const link = id === null ? undefined : kept.get(id)
+    if (id !== null && !link) missing.push(id)
+    return link
+  })
+  if (missing.length === 0) return links
+  const read = new Map<bigint, KnownLink>()
+  for (const link of (await findLinks(platform.db, missing)).values()) read.set(link.id, keep(kept, link))
+  return links.map((link, index) => link ?? read.get(ids[index] ?? 0n))
 }
 
 /** Reads where the sales' own links lead into memory. */

@@ -20,12 +20,14 @@ export async function readPlacings(platform: Platform, placings: readonly Placin
       lines: input.lines.map((line) => ({ skuId: parseId('sku', line.skuId), quantity: line.quantity })),
     })),
   )
-  const linkIds = read.flatMap((one) => (one instanceof Refusal || one.linkId === null ? [] : [one.linkId]))
-  const known = await knownLinks(platform, linkIds)
+  const links = await knownLinks(
+    platform,
+    read.map((one) => (one instanceof Refusal ? null : one.linkId)),
+  )
   return read.map((one, index) => {
     if (one instanceof Refusal) return one
     const placing = placings[index] as Placing
-    const link = one.linkId === null ? null : (known.get(one.linkId) ?? null)
+    const link = links[index] ?? null
     const cellId = link ? link.cellId : placing.claim.cellId
     const { linkId, addressId, lines } = one
     return { placing, linkId, known: link, addressId, lines, orderId: platform.ids.next<'ord'>(cellId), cellId }

@@ -56,7 +56,7 @@ export async function createHttpServer(platform: Platform, options: HttpOptions)
   await app.register(rateLimit, { global: false })
   const safe = safeHeaders(platform.config.mode === 'production')
   app.addHook('onRequest', (request, reply, done) => {
-    reply.headers(request.url.startsWith(DATA) ? safe.data : safe.page)
+    for (const [name, value] of request.url.startsWith(DATA) ? safe.data : safe.page) reply.header(name, value)
     done()
   })
   countRequests(app)

@@ -1,3 +1,5 @@
+type Header = readonly [name: string, value: string]
+
 /**
  * What answers tell browsers besides their content, as helmet would say it: no guessing of types, no frames of others, no
  * use by other sites' pages. Said as constants, because @fastify/helmet builds its chain anew for each request and waits
@@ -5,9 +7,9 @@
  */
 export interface SafeHeaders {
   /** For answers that a browser draws. */
-  readonly page: Readonly<Record<string, string>>
+  readonly page: readonly Header[]
   /** For data: what speaks of windows, links and plug-ins would be laid out, sent and read for nothing. */
-  readonly data: Readonly<Record<string, string>>
+  readonly data: readonly Header[]
 }
 
 export function safeHeaders(isProduction: boolean): SafeHeaders {
@@ -27,5 +29,5 @@ export function safeHeaders(isProduction: boolean): SafeHeaders {
     'x-permitted-cross-domain-policies': 'none',
     'x-xss-protection': '0',
   }
-  return { page, data }
+  return { page: Object.entries(page), data: Object.entries(data) }
 }

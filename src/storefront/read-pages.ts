@@ -70,7 +70,7 @@ export interface SaleVisit {
 /** How a visitor stands in the community of a sale's link. Refuses `link_forged`. */
 export async function visitSaleAs(platform: Platform, { actor, ip }: Looker, token: string): Promise<SaleVisit> {
   const linkId = readLinkToken(platform.keys, token)
-  const link = (await knownLinks(platform, [linkId])).get(linkId)
+  const [link] = await knownLinks(platform, [linkId])
   const personId = actor.kind === 'person' ? actor.personId : null
   const remember = () => recordTouch(platform, { linkId, personId, visitor: ip })
   if (!link || personId === null) return { standing: 'none', remember }

@@ -1,0 +1,45 @@
+import path from 'node:path'
+import { connectOnce } from '../src/platform/db.ts'
+import { SERVER_FLAGS } from '../src/server-flags.ts'
+import { median, rounded } from './measure.ts'
+import { type OrderRound, placeRound, SECONDS } from './orders.ts'
+import { type Stage, serve } from './stage.ts'
+
+const SERVERS = Number(process.env.BENCH_ROUNDS ?? 3)
+const ROUNDS_OF_A_SERVER = 2
+const WARM_SECONDS = 12
+const MEASURES = ['stored', 'nodeMicrosPerOrder', 'pgMicrosPerOrder', 'p99Ms', 'serverMegabytes'] as const
+
+/**
+ * Orders of this build beside those of another one (its `cli.js`), by turns on one cluster, several servers of each: a machine
+ * whose pace changes within minutes tells no two builds apart by one run after the other. Both get this build's memory.
+ */
+export async function measurePaired(stage: Stage, against: string) {
+  const builds = { this: 'dist/cli.js', other: path.resolve(against) }
+  const rounds: Record<keyof typeof builds, OrderRound[]> = { this: [], other: [] }
+  const connection = await connectOnce(stage.databaseUrl)
+  try {
+    for (let turn = 0; turn < SERVERS; turn++)
+      // Who goes first takes turns as well.
+      for (const name of turn % 2 === 0 ? (['this', 'other'] as const) : (['other', 'this'] as const)) {
+        const server = await serve([...SERVER_FLAGS, builds[name], 'serve'], stage.environment)
+        try {
+          await placeRound(stage, server, connection, `warm-${name}${turn}`, WARM_SECONDS)
+          for (let round = 0; round < ROUNDS_OF_A_SERVER; round++)
+            rounds[name].push(await placeRound(stage, server, connection, `${name}${turn}-${round}`, SECONDS))
+        } finally {
+          await server.stop()
+        }
+      }
+  } finally {
+    await connection.end()
+  }
+  const of = (name: keyof typeof builds, measure: (typeof MEASURES)[number]) =>
+    median(rounds[name].map((round) => round[measure]))
+  return Object.fromEntries(
+    MEASURES.map((measure) => {
+      const [now, then] = [of('this', measure), of('other', measure)]
+      return [measure, { this: now, other: then, ratio: rounded(now / then) }]
+    }),
+  )
+}
