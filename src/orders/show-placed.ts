@@ -30,8 +30,9 @@ export function writeMade(platform: Platform, made: Made, locale: Locale): Writt
   const total = money(totalFen)
   const head = `"id":"${formatId('ord', order.id)}","state":"${order.state}","delivery":"${order.delivery}"`
   const where = `"address":${addressOf(candidate)},"pickupPoint":${pointOf(pickupPoint)},"pickupCode":null,"pickupUrl":null`
-  const lines = order.draft.lines.map((line, index) => lineOf(line, index + 1, locale, money))
-  const sums = `"goods":${money(goodsFen)},"freight":${money(freightFen)},"total":${total},"refunded":${money(0)}`
+  const nothing = money(0)
+  const lines = order.draft.lines.map((line, index) => lineOf(line, index + 1, locale, money, nothing))
+  const sums = `"goods":${money(goodsFen)},"freight":${money(freightFen)},"total":${total},"refunded":${nothing}`
   const when = `"placedAt":"${placing.write(placedAt)}","expiresAt":"${expiresAt}",${NOT_YET}`
   const may = `"canCancel":${isUnpaid(order.state)},"canConfirm":false,"canPassOn":false,"version":1`
   const paying = `"payment":{"id":"${intentId}","state":"created"}`
@@ -44,13 +45,14 @@ export function writeMade(platform: Platform, made: Made, locale: Locale): Writt
 const NOT_YET = '"paidAt":null,"shippedAt":null,"receivedAt":null,"endedAt":null,"endReason":null,"parcels":[]'
 
 type Money = (fen: number) => string
-const moneyIn =
-  (currency: string): Money =>
-  (fen) =>
-    `{"amount":${fen},"currency":"${currency}"}`
+/** What every amount of an answer ends with is one text: a dozen amounts an answer, each put together of as few as it can be. */
+function moneyIn(currency: string): Money {
+  const end = `,"currency":"${currency}"}`
+  return (fen) => `{"amount":${fen}${end}`
+}
 
-function lineOf(line: DraftLine, lineNo: number, locale: Locale, money: Money): string {
-  const prices = `"unitPrice":${money(line.unitFen)},"goods":${money(line.goodsFen)},"refunded":${money(0)}`
+function lineOf(line: DraftLine, lineNo: number, locale: Locale, money: Money, nothing: string): string {
+  const prices = `"unitPrice":${money(line.unitFen)},"goods":${money(line.goodsFen)},"refunded":${nothing}`
   return `{"lineNo":${lineNo},${goodsOf(line.sku, locale)},"quantity":${line.quantity},${prices}}`
 }
 
