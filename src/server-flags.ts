@@ -1,7 +1,8 @@
 /**
  * What the process that serves the shop is started with. Requests live for a twentieth to a tenth of a second under load; with
  * V8's 16 MB of young memory many of them outlive it, are moved to the old and collected there, at twice the price and while
- * everybody waits (p99 150 ms beside 70). 40 MB would be better still, and 20 MB more. An old memory that may grow to gigabytes
+ * everybody waits (p99 150 ms beside 70). 64 MB would be better still (a tenth of the
+ * processor's time), and 45 MB more; V8 knows powers of two only. An old memory that may grow to gigabytes
  * grows to four times what is alive before V8 looks; with a third of one the process is smaller and no slower.
  */
 export const SERVER_FLAGS = ['--max-semi-space-size=32', '--max-old-space-size=384'] as const

@@ -24,7 +24,6 @@ export { joinThroughLinks } from './enter-by-links.ts'
 export { giveWords, takeWordsBack, wordsOf } from './give-words.ts'
 export { type KnownLink, knownLinks, rememberLinks, revokedLinks } from './known-links.ts'
 export {
-  type Binding,
   bindingFor,
   type Link,
   readLinkToken,

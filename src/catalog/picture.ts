@@ -18,7 +18,7 @@ const SMALL = 480
 const SECONDS = 15
 
 /**
- * Loaded with the first picture: 30 MB, and most processes never see one. Without a cache of decoded pictures, which would
+ * Loaded with the first picture: some 20 MB, and most processes never see one. Without a cache of decoded pictures, which would
  * only keep what nobody asks for again.
  */
 async function decoder() {

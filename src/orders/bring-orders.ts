@@ -1,4 +1,4 @@
-import { bindingFor, type KnownLink, refusals as linkRefusals, revokedLinks } from '../attribution/index.ts'
+import { type KnownLink, refusals as linkRefusals, revokedLinks } from '../attribution/index.ts'
 import { readSkus, type SkuForSale } from '../catalog/index.ts'
 import { type RuleInForce, rulesInForce } from '../commissions/index.ts'
 import { type Seller, sellersByIds, whyNotSelling } from '../curators/index.ts'
@@ -14,7 +14,7 @@ import { keepReservations, lockWithPool } from '../stock/index.ts'
 import { assertRoom, assertRow, TAKE_WITHIN_MS } from './brought.ts'
 import { refusals } from './contract.ts'
 import { type BroughtRow, broughtRefusals } from './contract-brought.ts'
-import { type Draft, draft, type WantedLine } from './order.ts'
+import { bindingThrough, type Draft, draft, type WantedLine } from './order.ts'
 import { tryRefusal } from './placing.ts'
 import * as sql from './sql.ts'
 import * as sqlBrought from './sql-brought.ts'
@@ -150,8 +150,7 @@ function judge(bringing: Bringing, orderId: bigint, reading: Reading, at: Date):
       throw new Refusal(saleRefusals.over_person_limit, { skuId: formatId('sku', skuId), left: allowed })
   }
   // Whom it is for is not known yet; that nobody earns on her own order is judged when it is paid.
-  const bound = bindingFor({ link, buyerPersonId: 0n })
-  const binding = { ...bound, curatorStage: curator?.stage ?? 'novice' }
+  const binding = bindingThrough(link, 0n, curator)
   const drafted = draft({ buyerPersonId: 0n, lines, delivery: sale.delivery, binding }, reading.skus, reading.rules)
   return { bringing: { ...bringing, actor }, orderId, sale, nickname, note, lines, draft: drafted }
 }

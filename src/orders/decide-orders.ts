@@ -1,4 +1,3 @@
-import { type Binding as Bound, bindingFor } from '../attribution/index.ts'
 import { type Seller, whyNotSelling } from '../curators/index.ts'
 import type { AddressesForOrders, MaskedAddress } from '../people/index.ts'
 import type { Tx } from '../platform/db.ts'
@@ -8,7 +7,7 @@ import { platformRefusals } from '../platform/wire.ts'
 import { type OrderedSale, whyNoOrders } from '../sales/index.ts'
 import { type PlaceInput, refusals } from './contract.ts'
 import { enterByLinks } from './enter-by-links.ts'
-import { type Binding, type Draft, draft } from './order.ts'
+import { bindingThrough, type Draft, draft } from './order.ts'
 import { type Asked, type Candidate, type Entrance, type Placing, type Reading, tryRefusal } from './placing.ts'
 
 type AtTheDoor = Omit<Candidate, 'entrance' | 'binding' | 'draft'>
@@ -50,8 +49,7 @@ function judgePlacing(asked: Asked, reading: Reading, at: Date): AtTheDoor {
 function judgePrice(platform: Platform, one: AtTheDoor, entrance: Entrance, reading: Reading): Candidate {
   const { placing, lines } = one.asked
   const buyerPersonId = placing.actor.personId
-  const bound: Bound | null = one.link ? bindingFor({ link: one.link, buyerPersonId }) : null
-  const binding = bound && atStage(bound, one.curator?.stage ?? 'novice')
+  const binding = one.link ? bindingThrough(one.link, buyerPersonId, one.curator) : null
   const drafted = draft(
     { buyerPersonId, lines, delivery: placing.input.delivery, binding },
     reading.skus,
@@ -61,14 +59,6 @@ function judgePrice(platform: Platform, one: AtTheDoor, entrance: Entrance, read
   const { asked, link, sale, curator, address, pickupPointId, limits } = one
   return { asked, link, sale, curator, address, pickupPointId, limits, entrance, binding, draft: drafted }
 }
-
-/** Written out: what is spread and added to has a shape of its own each time, which the engine reads slowly. */
-const atStage = ({ curatorPersonId, viaPersonId, viaLinkId }: Bound, curatorStage: string): Binding => ({
-  curatorPersonId,
-  curatorStage,
-  viaPersonId,
-  viaLinkId,
-})
 
 function assertAddress({ placing, addressId }: Asked, { missing, masked }: AddressesForOrders): MaskedAddress | null {
   if (placing.input.delivery !== 'parcel') return null

@@ -5,7 +5,7 @@ import type { RuleInForce } from '../commissions/index.ts'
 import { isRefusal } from '../platform/errors.ts'
 import { limits } from '../platform/wire.ts'
 import { orderStates } from './contract.ts'
-import { type DraftInput, draft, hasEnded, isUnpaid, mayBecome, transitions } from './order.ts'
+import { bindingThrough, type DraftInput, draft, hasEnded, isUnpaid, mayBecome, transitions } from './order.ts'
 
 const template = { id: 1n, feeFen: 800, freeFromFen: 5900 }
 
@@ -170,5 +170,19 @@ describe('states', () => {
     }
     expect(orderStates.filter(isUnpaid)).toEqual(['awaiting_buyer', 'waiting_for_door', 'awaiting_payment'])
     expect(orderStates.filter(hasEnded)).toEqual(['cancelled', 'expired'])
+  })
+})
+
+describe('through whom an order came', () => {
+  const link = { id: 7n, curatorPersonId: 1n, fromPersonId: 2n } as Parameters<typeof bindingThrough>[0]
+
+  test('the member who passed the link on, and the stage at which the curator stands', () => {
+    const expected = { curatorPersonId: 1n, curatorStage: 'skilled', viaPersonId: 2n, viaLinkId: 7n }
+    expect(bindingThrough(link, 3n, { stage: 'skilled' })).toEqual(expected)
+  })
+
+  test('nobody in between for who passed it on to herself; a curator of whom nothing is known is a novice', () => {
+    const expected = { curatorPersonId: 1n, curatorStage: 'novice', viaPersonId: null, viaLinkId: 7n }
+    expect(bindingThrough(link, 2n, undefined)).toEqual(expected)
   })
 })

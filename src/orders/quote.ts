@@ -1,4 +1,4 @@
-import { bindingFor, findLinks, readLinkToken } from '../attribution/index.ts'
+import { findLinks, readLinkToken } from '../attribution/index.ts'
 import { readSkus, skuName } from '../catalog/index.ts'
 import { rulesInForce } from '../commissions/index.ts'
 import { curatorsByIds, whyNotSelling } from '../curators/index.ts'
@@ -10,7 +10,7 @@ import type { RefusalText } from '../platform/wire.ts'
 import { readSales, whyNoOrders } from '../sales/index.ts'
 import { leftOf } from '../stock/index.ts'
 import { type Quote, type QuoteInput, refusals } from './contract.ts'
-import { draft } from './order.ts'
+import { bindingThrough, draft } from './order.ts'
 
 /** What an order would cost now, and what would stand in its way. Promises nothing: placing decides. */
 export async function quote(platform: Platform, actor: Actor, input: QuoteInput, locale: Locale): Promise<Quote> {
@@ -29,7 +29,7 @@ export async function quote(platform: Platform, actor: Actor, input: QuoteInput,
   const sale = link ? (await readSales(db, [link.saleId], at)).get(link.saleId) : undefined
   const curator = link ? (await curatorsByIds(db, [link.curatorPersonId])).get(link.curatorPersonId) : undefined
   const buyerPersonId = actor.kind === 'person' ? actor.personId : 0n
-  const binding = link ? { ...bindingFor({ link, buyerPersonId }), curatorStage: curator?.stage ?? 'novice' } : null
+  const binding = link ? bindingThrough(link, buyerPersonId, curator) : null
   const drafted = draft({ buyerPersonId, lines, delivery: input.delivery, binding }, skus, rules)
   const problems: Quote['problems'] = []
   const say = (refusal: RefusalText, skuId?: bigint) =>
