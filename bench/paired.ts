@@ -2,21 +2,23 @@ import path from 'node:path'
 import { connectOnce } from '../src/platform/db.ts'
 import { SERVER_FLAGS } from '../src/server-flags.ts'
 import { median, rounded } from './measure.ts'
-import { type OrderRound, placeRound, SECONDS } from './orders.ts'
+import { SECONDS } from './orders.ts'
+import { type SoldRound, soldRound } from './sold.ts'
 import { type Stage, serve } from './stage.ts'
 
 const SERVERS = Number(process.env.BENCH_ROUNDS ?? 3)
 const ROUNDS_OF_A_SERVER = 2
 const WARM_SECONDS = 12
-const MEASURES = ['stored', 'nodeMicrosPerOrder', 'pgMicrosPerOrder', 'p99Ms', 'serverMegabytes'] as const
+const OF_ORDERS = ['stored', 'nodeMicrosPerOrder', 'pgMicrosPerOrder', 'p99Ms', 'serverMegabytes'] as const
+const OF_NOTIFICATIONS = ['notifiedPerSecond', 'nodeMicros', 'pgMicros', 'p99Ms', 'megabytes'] as const
 
 /**
- * Orders of this build beside those of another one (its `cli.js`), by turns on one cluster, several servers of each: a machine
+ * Orders and notifications of this build beside those of another one (its `cli.js`), by turns on one cluster, several servers of each: a machine
  * whose pace changes within minutes tells no two builds apart by one run after the other. Both get this build's memory.
  */
 export async function measurePaired(stage: Stage, against: string) {
   const builds = { this: 'dist/cli.js', other: path.resolve(against) }
-  const rounds: Record<keyof typeof builds, OrderRound[]> = { this: [], other: [] }
+  const rounds: Record<keyof typeof builds, SoldRound[]> = { this: [], other: [] }
   const connection = await connectOnce(stage.databaseUrl)
   try {
     for (let turn = 0; turn < SERVERS; turn++)
@@ -24,9 +26,9 @@ export async function measurePaired(stage: Stage, against: string) {
       for (const name of turn % 2 === 0 ? (['this', 'other'] as const) : (['other', 'this'] as const)) {
         const server = await serve([...SERVER_FLAGS, builds[name], 'serve'], stage.environment)
         try {
-          await placeRound(stage, server, connection, `warm-${name}${turn}`, WARM_SECONDS)
+          await soldRound(stage, server, connection, `warm-${name}${turn}`, WARM_SECONDS)
           for (let round = 0; round < ROUNDS_OF_A_SERVER; round++)
-            rounds[name].push(await placeRound(stage, server, connection, `${name}${turn}-${round}`, SECONDS))
+            rounds[name].push(await soldRound(stage, server, connection, `${name}${turn}-${round}`, SECONDS))
         } finally {
           await server.stop()
         }
@@ -34,10 +36,19 @@ export async function measurePaired(stage: Stage, against: string) {
   } finally {
     await connection.end()
   }
-  const of = (name: keyof typeof builds, measure: (typeof MEASURES)[number]) =>
-    median(rounds[name].map((round) => round[measure]))
+  return {
+    orders: compare(OF_ORDERS, (name) => rounds[name].map((round) => round.placed)),
+    notifications: compare(OF_NOTIFICATIONS, (name) => rounds[name]),
+  }
+}
+
+function compare<M extends string>(
+  measures: readonly M[],
+  roundsOf: (name: 'this' | 'other') => readonly Readonly<Record<M, number>>[],
+) {
+  const of = (name: 'this' | 'other', measure: M) => median(roundsOf(name).map((round) => round[measure]))
   return Object.fromEntries(
-    MEASURES.map((measure) => {
+    measures.map((measure) => {
       const [now, then] = [of('this', measure), of('other', measure)]
       return [measure, { this: now, other: then, ratio: rounded(now / then) }]
     }),

@@ -1,6 +1,6 @@
 import { connectOnce } from '../src/platform/db.ts'
 import { clusterCpuSeconds, cpuSeconds, median, residentMegabytes, rounded, tpcb } from './measure.ts'
-import { CONNECTIONS, countTruth, placeRound, ROUNDS, SECONDS, WARM_SECONDS } from './orders.ts'
+import { CONNECTIONS, countTruth, type OrderRound, placeRound, ROUNDS, SECONDS, WARM_SECONDS } from './orders.ts'
 import { type Sent, sendLines } from './send-lines.ts'
 import { signNotifications, unpaid } from './sign-notifications.ts'
 import type { RunningServer, Stage } from './stage.ts'
@@ -21,7 +21,7 @@ export async function measureSold(stage: Stage, tpcbPerSecond?: number) {
   const rounds: SoldRound[] = []
   let acknowledged = 0
   try {
-    acknowledged += (await soldRound(stage, server, connection, 'warm', WARM_SECONDS)).acknowledged
+    acknowledged += (await soldRound(stage, server, connection, 'warm', WARM_SECONDS)).placed.acknowledged
     for (let round = 1; round <= ROUNDS; round++)
       rounds.push(await soldRound(stage, server, connection, `s${round}`, SECONDS))
   } finally {
@@ -29,9 +29,9 @@ export async function measureSold(stage: Stage, tpcbPerSecond?: number) {
     await connection.end()
   }
   const after = tpcbPerSecond ?? (await tpcb(stage.adminUrl))
-  const of = (field: keyof SoldRound) => median(rounds.map((round) => round[field]))
+  const of = (field: Exclude<keyof SoldRound, "placed">) => median(rounds.map((round) => round[field]))
   const perSecond = of('soldPerSecond')
-  acknowledged += rounds.reduce((sum, round) => sum + round.acknowledged, 0)
+  acknowledged += rounds.reduce((sum, round) => sum + round.placed.acknowledged, 0)
   return {
     acknowledged,
     soldPerSecond: Math.round(perSecond),
@@ -48,8 +48,8 @@ export async function measureSold(stage: Stage, tpcbPerSecond?: number) {
   }
 }
 
-interface SoldRound extends Sent {
-  readonly acknowledged: number
+export interface SoldRound extends Sent {
+  readonly placed: OrderRound
   readonly soldPerSecond: number
   readonly notifiedPerSecond: number
   readonly pgMicros: number
@@ -58,7 +58,8 @@ interface SoldRound extends Sent {
   readonly megabytes: number
 }
 
-async function soldRound(
+/** Orders are placed, signed for off the clock, and told as paid; what both phases cost. */
+export async function soldRound(
   stage: Stage,
   server: RunningServer,
   connection: Connection,
@@ -76,7 +77,7 @@ async function soldRound(
   const secondsPerSold = seconds / Math.max(1, placed.stored) + sent.seconds / sold
   return {
     ...sent,
-    acknowledged: placed.acknowledged,
+    placed,
     soldPerSecond: 1 / secondsPerSold,
     notifiedPerSecond: sold / sent.seconds,
     pgMicros: each((end.pg - start.pg) * 1e6),
