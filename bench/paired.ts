@@ -13,8 +13,9 @@ const OF_ORDERS = ['stored', 'nodeMicrosPerOrder', 'pgMicrosPerOrder', 'p99Ms', 
 const OF_NOTIFICATIONS = ['notifiedPerSecond', 'nodeMicros', 'pgMicros', 'p99Ms', 'megabytes'] as const
 
 /**
- * Orders and notifications of this build beside those of another one (its `cli.js`), by turns on one cluster, several servers of each: a machine
- * whose pace changes within minutes tells no two builds apart by one run after the other. Both get this build's memory.
+ * Orders and notifications of this build beside those of another one (its `cli.js`), by turns on one cluster, several servers
+ * of each: a machine whose pace changes within minutes tells no two builds apart by one run after the other. Both are started
+ * with this build's flags.
  */
 export async function measurePaired(stage: Stage, against: string) {
   const builds = { this: 'dist/cli.js', other: path.resolve(against) }

@@ -29,7 +29,7 @@ export async function measureSold(stage: Stage, tpcbPerSecond?: number) {
     await connection.end()
   }
   const after = tpcbPerSecond ?? (await tpcb(stage.adminUrl))
-  const of = (field: Exclude<keyof SoldRound, "placed">) => median(rounds.map((round) => round[field]))
+  const of = (field: Exclude<keyof SoldRound, 'placed'>) => median(rounds.map((round) => round[field]))
   const perSecond = of('soldPerSecond')
   acknowledged += rounds.reduce((sum, round) => sum + round.placed.acknowledged, 0)
   return {
