@@ -7,6 +7,8 @@ import { type SoldRound, soldRound } from './sold.ts'
 import { type Stage, serve } from './stage.ts'
 
 const SERVERS = Number(process.env.BENCH_ROUNDS ?? 3)
+/** Flags are measured by turns too: those of the other, where they are not this build's. */
+const OTHER_FLAGS = process.env.BENCH_OTHER_FLAGS?.split(' ') ?? SERVER_FLAGS
 const ROUNDS_OF_A_SERVER = 2
 const WARM_SECONDS = 12
 const OF_ORDERS = ['stored', 'nodeMicrosPerOrder', 'pgMicrosPerOrder', 'p99Ms', 'serverMegabytes'] as const
@@ -14,8 +16,7 @@ const OF_NOTIFICATIONS = ['notifiedPerSecond', 'nodeMicros', 'pgMicros', 'p99Ms'
 
 /**
  * Orders and notifications of this build beside those of another one (its `cli.js`), by turns on one cluster, several servers
- * of each: a machine whose pace changes within minutes tells no two builds apart by one run after the other. Both are started
- * with this build's flags.
+ * of each: a machine whose pace changes within minutes tells no two builds apart by one run after the other.
  */
 export async function measurePaired(stage: Stage, against: string) {
   const builds = { this: 'dist/cli.js', other: path.resolve(against) }
@@ -25,7 +26,8 @@ export async function measurePaired(stage: Stage, against: string) {
     for (let turn = 0; turn < SERVERS; turn++)
       // Who goes first takes turns as well.
       for (const name of turn % 2 === 0 ? (['this', 'other'] as const) : (['other', 'this'] as const)) {
-        const server = await serve([...SERVER_FLAGS, builds[name], 'serve'], stage.environment)
+        const flags = name === 'this' ? SERVER_FLAGS : OTHER_FLAGS
+        const server = await serve([...flags, builds[name], 'serve'], stage.environment)
         try {
           await soldRound(stage, server, connection, `warm-${name}${turn}`, WARM_SECONDS)
           for (let round = 0; round < ROUNDS_OF_A_SERVER; round++)

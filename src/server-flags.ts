@@ -6,7 +6,7 @@
  * grows to four times what is alive before V8 looks; with a third of one the process is smaller and no slower.
  * V8 puts what is made at a place in the code straight into the old memory once much of what was made there has outlived a
  * collection. Here that is a request that waits for the database, dead a moment later: the old memory grew by 5 MB a second and
- * was collected every six, for half a second in which a third fewer orders were served.
+ * was collected every six, in a second with a third fewer orders.
  */
 export const SERVER_FLAGS = [
   '--max-semi-space-size=32',
